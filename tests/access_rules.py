@@ -50,6 +50,7 @@ WORDS = frozenset(
         "node",
         "track_step",
         "commitment_step",
+        "evidence_kind",
         "track_act",
         "track_question",
         "rule",
@@ -430,6 +431,11 @@ RULES: dict[str, Rule] = {
         COOPERATION_KEEPERS, COOPERATION_KEEPERS, "commitment_alone"
     ),
     "cooperation:commitments-share": of_commitment(NOBODY, COOPERATION_KEEPERS),
+    "cooperation:evidence-offer-to": of_commitment(COOPERATION_READERS, COOPERATION_READERS),
+    "cooperation:evidence-offer": Rule(
+        ON_OPERATIONS, ON_OPERATIONS, args={"kind": "evidence_kind", "record_id": "operation"}
+    ),
+    "cooperation:evidence-aside": Rule(NOBODY, COOPERATION_READERS, args={"offer_id": "evidence_offer"}),
     "cooperation:commitments-answer": Rule(
         COOPERATION_KEEPERS, COOPERATION_KEEPERS, args={"entry_id": "commitment_theirs"}
     ),
@@ -507,6 +513,8 @@ RULES: dict[str, Rule] = {
     "cooperation:register-agreement": of_registered(ON_MEETINGS),
     "cooperation:register-change": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
     "cooperation:register-step": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-form-write": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-form": Rule(ON_MEETINGS, APPROVERS, args={"form_id": "registered_form"}),
     "cooperation:register-relate": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
     "cooperation:register-part": of_registered(NOBODY, MEETING_KEEPERS, relation_id="registered_relation"),
     "cooperation:register-paste": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),

@@ -39,6 +39,8 @@ DECIDES_COOPERATION = frozenset(
     {Role.SUPERVISOR}
 )  # a commitment is dropped, or extended, with a second person's approval
 WORKS_ON_OPERATIONS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR})
+# whoever may open a record that can show a commitment proposes it as evidence; which records is asked of their rooms
+OFFERS_EVIDENCE = READS_COOPERATION | WORKS_ON_OPERATIONS
 DECIDES_OPERATIONS = frozenset({Role.SUPERVISOR})
 READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.CONSULAR, Role.COOPERATION})
 READS_LOG = frozenset({Role.AUDITOR})

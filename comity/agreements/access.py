@@ -6,15 +6,18 @@ what may leave ask `terms_of` and `agreements_with`, which look at no person.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from comity.accounts.access import YES, AbsentError, Answer, holds, no, people_visible_to
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_AGREEMENTS, READS_AGREEMENTS, Role
 from comity.agreements.loading import load
-from comity.agreements.models import AgreementVersion, PartnerForm, Suspension
+from comity.agreements.models import AgreementVersion, PartnerForm, SideStep, Suspension
+from comity.agreements.standing import Outlook, Step, outlook
 from comity.agreements.terms import Agreement, Beside, Status
 from comity.audit.actors import Actor, Process
 from comity.lib.strict_yaml import InvalidDocumentError
@@ -33,6 +36,17 @@ class Held:
     suspension: Suspension | None
     stop: str = ""
     beside: tuple[Beside, ...] = ()
+    stopped_by: tuple[SideStep, ...] = ()  # partners whose own newest step stops it
+
+    @property
+    def is_stopped_there(self) -> bool:
+        """Whether no other party relies on it, as far as their nodes told us."""
+        others = {one for one in self.row.parties if one != settings.NODE_ID}
+        return bool(others) and others <= {one.node for one in self.beside if not one.relies}
+
+    def outlook(self, at: datetime) -> Outlook:
+        """Say how it stands at a moment: by its file, by our side, by the others."""
+        return outlook(self.terms, at, suspended=self.is_suspended, suspended_there=self.is_stopped_there)
 
     @property
     def is_suspended(self) -> bool:
@@ -45,6 +59,8 @@ class Held:
         if self.terms is None:
             return None
         spoken = replace(self.terms, beside=self.beside) if self.beside else self.terms
+        if self.row.alone_with:
+            spoken = replace(spoken, alone_with=self.row.alone_with)
         is_stopped = self.is_suspended and spoken.status is Status.IN_FORCE
         return replace(spoken, status=Status.SUSPENDED) if is_stopped else spoken
 
@@ -70,15 +86,64 @@ def held(rows: Iterable[AgreementVersion]) -> Iterator[Held]:
     told: dict[str, list[PartnerForm]] = {}
     for one in PartnerForm.objects.filter(agreement__in=names).order_by("node"):
         told.setdefault(one.agreement, []).append(one)
+    steps = partner_stops(names)
     for row in rows:
-        try:
-            terms, mistakes = _parsed(bytes(row.source)), None
-        except InvalidDocumentError as error:
-            terms, mistakes = None, error
-        beside = tuple(
-            beside_of(one, row.digest) for one in told.get(row.agreement, []) if differs(one, row.digest)
+        terms, mistakes = _read(row)
+        own = steps.get(row.agreement, ())
+        beside = _beside(row, told.get(row.agreement, []), own)
+        yield Held(
+            row, terms, mistakes, suspended.get(row.agreement), stopped.get(row.agreement, ""), beside, own
         )
-        yield Held(row, terms, mistakes, suspended.get(row.agreement), stopped.get(row.agreement, ""), beside)
+
+
+def _read(row: AgreementVersion) -> tuple[Agreement | None, InvalidDocumentError | None]:
+    try:
+        return _parsed(bytes(row.source)), None
+    except InvalidDocumentError as error:
+        return None, error
+
+
+def _beside(
+    row: AgreementVersion, told: Iterable[PartnerForm], steps: Iterable[SideStep]
+) -> tuple[Beside, ...]:
+    """Return what each partner holds where it is not what we hold; whose own step stopped it relies on no form of it."""
+    stopped = {one.node for one in steps}
+    found = {one.node: beside_of(one, row.digest) for one in told if differs(one, row.digest)}
+    for node in stopped:
+        known = found.get(node) or Beside(node=node, terms=None, same_file=True, relies=False)
+        found[node] = replace(known, relies=False)
+    return tuple(found[node] for node in sorted(found))
+
+
+def partner_stops(
+    agreements: Collection[str], until: datetime | None = None
+) -> dict[str, tuple[SideStep, ...]]:
+    """Return of each agreement the steps of partners that stop it now, or stopped it at the moment `until`."""
+    rows = SideStep.objects.filter(agreement__in=agreements).exclude(node=settings.NODE_ID)
+    if until is not None:
+        rows = rows.filter(at__lte=until)
+    newest = rows.order_by("agreement", "node", "-at").distinct("agreement", "node")
+    found: dict[str, tuple[SideStep, ...]] = {}
+    for one in newest:
+        if one.kind != Step.RESUMED:
+            found[one.agreement] = (*found.get(one.agreement, ()), one)
+    return found
+
+
+def spoken_at(agreement: str, at: datetime) -> Agreement | None:
+    """Return the terms that spoke at a moment that is over: the version of then, with the suspensions of then of both sides.
+
+    What the rooms above said of it then, they have to add themselves. None where none was held yet, or it cannot be read.
+    """
+    rows = AgreementVersion.objects.filter(agreement=agreement, added_at__lte=at)
+    row = rows.order_by("-version").first()
+    if row is None:
+        return None
+    terms, mistakes = _read(row)
+    then = Suspension.objects.filter(agreement=agreement, began_at__lte=at)
+    suspension = then.filter(Q(ended_at=None) | Q(ended_at__gt=at)).first()
+    steps = partner_stops([agreement], at).get(agreement, ())
+    return Held(row, terms, mistakes, suspension, "", _beside(row, (), steps), steps).speaking
 
 
 def differs(form: PartnerForm, digest: str) -> bool:
@@ -187,16 +252,20 @@ def terms_of(agreement: str) -> Agreement | None:
     return found.speaking if found else None
 
 
-def agreements_with(node: str, own_node: str) -> Iterator[Agreement]:
-    """Return the newest terms of each agreement to which both nodes are parties, in force or not."""
-    for found in held(newest_versions().filter(parties__contains=[node, own_node])):
+def agreements_with(node: str, own_node: str, *, on_paper: bool = False) -> Iterator[Agreement]:
+    """Return the newest terms of each agreement to which both are parties, in force or not.
+
+    Those that our side holds alone for the other one come only where it is written to `on_paper`.
+    """
+    rows = newest_versions().filter(parties__contains=[node, own_node])
+    for found in held(rows.filter(alone_with__in=["", node] if on_paper else [""])):
         if found.speaking is not None:
             yield found.speaking
 
 
 def shared_titles(nodes: Iterable[str], own_node: str, language: str) -> list[tuple[str, str]]:
     """Return id and title of each agreement that this node shares with one of others, in force or not, by title."""
-    rows = newest_versions().filter(parties__contains=[own_node], parties__overlap=list(nodes))
+    rows = newest_versions().filter(parties__contains=[own_node], parties__overlap=list(nodes), alone_with="")
     found = [(one.terms.id, one.terms.title(language)) for one in held(rows) if one.terms is not None]
     return sorted(found, key=lambda pair: pair[1])
 

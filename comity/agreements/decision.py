@@ -51,6 +51,11 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "partner-suspended": _NO,
         "form-unknown": _NO,
         "form-differs": _YES,
+        # a form that our side holds alone
+        "alone-paper-only": _NO,
+        "alone-other-partner": _NO,
+        "alone-not-confirmed": _NO,
+        "alone": _YES,
         # who and what
         "nothing-decided": _NO,
         "nothing-to-send": _NO,

@@ -75,6 +75,22 @@ class SuspendedAlreadyError(RefusalError):
         super().__init__(_("Somebody has suspended this agreement already. Read their reason first."))
 
 
+class HeldAloneError(RefusalError):
+    """Your agency holds this form alone. Change it from its entry in the register, where a second person confirms it, or name the partner’s node in it once it has one."""
+
+    words = gettext_lazy(
+        "Your agency holds this form alone. Change it from its entry in the register, where a second person confirms it, or name the partner’s node in it once it has one."
+    )
+    code = "held-alone"
+
+
+class HeldByBothError(RefusalError):
+    """A form of this name is held by both sides already. Give this one another id."""
+
+    words = gettext_lazy("A form of this name is held by both sides already. Give this one another id.")
+    code = "held-by-both"
+
+
 class StoppedElsewhereError(RefusalError):
     """The register of agreements says that it is not in force, so that it cannot be relied on."""
 

@@ -68,6 +68,7 @@ def _line(found: Held, node: str, form: PartnerForm | None, told_at: datetime | 
 def form_sentences(found: Held) -> list[str]:
     """Return what a page of the agreement says first of partners' forms that are not ours."""
     names = party_names(found.terms) if found.terms else {}
+    stepped = {one.node for one in found.stopped_by}  # said with the day and the reason by `step_showing`
     sentences = []
     for one in found.beside:
         name = {"partner": names.get(one.node, one.node)}
@@ -76,7 +77,7 @@ def form_sentences(found: Held) -> list[str]:
                 _("%(partner)s holds another form of this agreement. Only what both forms permit may leave.")
                 % name
             )
-        if not one.relies:
+        if not one.relies and one.node not in stepped:
             sentences.append(
                 _(
                     "%(partner)s does not rely on this agreement at present. Nothing passes between you under it."

@@ -71,8 +71,26 @@ class ReasonForm(Form):
         widget=forms.Textarea,
         error_messages={"required": _("Write the reason. It is kept with the act.")},
     )
+    told = forms.CharField(
+        label=_("What partners are told as the reason"),
+        max_length=2000,
+        required=False,
+        help_text=_(
+            "Their nodes are told of this step at once. Leave it empty to give them no reason: the one above stays in the house."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 def next_version(text: str, version: int) -> str:
     """Return an agreement's text with its version raised to the one after `version`, where it stands on its own line."""
     return _VERSION.sub(f"version: {version + 1}", text, count=1)
+
+
+def with_party(text: str, old: str, new: str) -> str:
+    r"""Return an agreement's text with one party called by another id, wherever it stands.
+
+    >>> with_party("- {agency: 'cxp:node:kr:one'}\n- [cxp:node:kr:one-two]", "cxp:node:kr:one", "cxp:node:kr:new")
+    "- {agency: 'cxp:node:kr:new'}\n- [cxp:node:kr:one-two]"
+    """
+    return re.sub(rf"(?<![\w:-]){re.escape(old)}(?![\w-])", new, text)

@@ -13,10 +13,12 @@ from comity.accounts.models import Person
 from comity.agreements.access import Held, held, may_read, newest_versions
 from comity.agreements.sentences import REASONS, party_names
 from comity.agreements.standing import Standing, outlook
+from comity.agreements.step_showing import BY
 from comity.agreements.terms import Beside
 from comity.agreements.words import STANDINGS, language_tag
 from comity.lib.clock import now
 from comity.web import ways_on
+from comity.web.dates import day_words
 from comity.web.ways_on import WayOn
 
 STOPPED = "stopped-agreement"  # rooms above offer where its entry is read: `comity.web.ways_on`
@@ -53,13 +55,26 @@ def lapses_of(person: Person, under: Mapping[str, Collection[str]]) -> list[Laps
 
 
 def _said(found: Held, partners: Collection[str]) -> list[str]:
-    standing = outlook(found.terms, now(), suspended=found.is_suspended).standing
+    standing = found.outlook(now()).standing
     said = []
-    if standing is not Standing.IN_FORCE:
+    if standing not in {
+        Standing.IN_FORCE,
+        Standing.STOPPED_THERE,
+    }:  # what the others say of theirs stands below
         said.append(_("How it stands: %(standing)s.") % {"standing": STANDINGS[standing][1]})
     names = party_names(found.terms) if found.terms else {}
+    said += [
+        _("%(step)s, %(day)s.")
+        % {
+            "step": BY[one.kind] % {"partner": names.get(one.node, one.node)},
+            "day": day_words(one.at.date(), language_tag()),
+        }
+        for one in found.stopped_by
+        if one.node in partners
+    ]
+    stepped = {one.node for one in found.stopped_by}
     for one in found.beside:
-        if one.node in partners:
+        if one.node in partners and (one.node not in stepped or not one.same_file):
             said += _said_of_theirs(one, names.get(one.node, one.node))
     return said
 

@@ -17,6 +17,9 @@ class AgreementVersion(models.Model):
     digest = models.CharField(max_length=64)
     source = models.BinaryField()  # the YAML file as it came
     parties = ArrayField(models.CharField(max_length=128))
+    alone_with = models.CharField(
+        max_length=128, blank=True, default=""
+    )  # the party without a node, which has not countersigned it; empty: a form that both sides' nodes hold
     added_by = models.CharField(max_length=160)
     added_at = models.DateTimeField(default=now)
 
@@ -75,6 +78,51 @@ class FormTelling(models.Model):
     def __str__(self) -> str:
         """Say which, and to whom."""
         return f"{self.agreement} to {self.node}"
+
+
+class SideStep(models.Model):
+    """A step by which one side stopped relying on an agreement, or relies on it again: our own, or one that a partner's node told us.
+
+    Added, never changed; of each side the newest by `at`, the moment on that side's own clock, holds. `told` is what the other side
+    is given as the reason, empty where none is given. `letter` is the one it came in, empty for our own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agreement = models.CharField(max_length=120)
+    node = models.CharField(max_length=128)
+    kind = models.CharField(max_length=12)  # `standing.Step`
+    at = models.DateTimeField()
+    told = models.TextField(blank=True)
+    letter = models.UUIDField(null=True)
+    came_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "node", "at"], name="one_step_a_side_and_moment")
+        ]
+
+    def __str__(self) -> str:
+        """Say whose, and which."""
+        return f"{self.agreement} {self.kind} by {self.node}"
+
+
+class StepTelling(models.Model):
+    """Which of our own steps a partner was told last."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agreement = models.CharField(max_length=120)
+    node = models.CharField(max_length=128)
+    step = models.ForeignKey(SideStep, on_delete=models.PROTECT, related_name="+")
+    letter = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "node"], name="one_step_told_an_agreement_and_node")
+        ]
+
+    def __str__(self) -> str:
+        """Say which, and to whom."""
+        return f"{self.step} to {self.node}"
 
 
 class Suspension(models.Model):

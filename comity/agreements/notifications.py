@@ -1,20 +1,35 @@
 """What people are told about agreements: that a partner holds another form than we do, or does not rely on it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.accounts.models import Person
-from comity.accounts.roles import KEEPS_AGREEMENTS
-from comity.agreements.access import may_keep
-from comity.agreements.models import PartnerForm
+from comity.accounts.roles import KEEPS_AGREEMENTS, READS_AGREEMENTS
+from comity.agreements.access import may_keep, may_read
+from comity.agreements.models import PartnerForm, SideStep
+from comity.agreements.standing import Step
 from comity.audit.acts import Act
 from comity.notifications.kinds import Kind, Urgency, register_kind
 from comity.notifications.telling import notify
+from comity.web.words import Words
 
 DIFFERENT = "agreement.form-differs"
+STOPPED_THERE = "agreement.stopped-there"
+RESUMED_THERE = "agreement.resumed-there"
+
+Concerned = Callable[
+    [str, str], Iterable[Person]
+]  # agreement and partner's node -> who has something open under it
+_concerned: list[Concerned] = []
+
+
+def register_concerned(concerned: Concerned) -> None:
+    """Have a room above asked who has something open with a partner under an agreement; at start."""
+    if concerned not in _concerned:
+        _concerned.append(concerned)
 
 
 def _seen(person: Person, ids: Collection[str]) -> set[str]:
@@ -23,8 +38,41 @@ def _seen(person: Person, ids: Collection[str]) -> set[str]:
     return set(PartnerForm.objects.filter(agreement__in=ids).values_list("agreement", flat=True))
 
 
+def _seen_steps(person: Person, ids: Collection[str]) -> set[str]:
+    if not may_read(person):
+        return set()
+    return set(SideStep.objects.filter(agreement__in=ids).values_list("agreement", flat=True))
+
+
+def _of_steps(code: str, words: Words) -> Kind:
+    return Kind(
+        code=code,
+        name=pgettext_lazy("notification", "Agreement"),
+        words=words,
+        roles=READS_AGREEMENTS,
+        visible=_seen_steps,
+        address=lambda agreement: reverse("agreements:agreement", args=[agreement]),
+        urgency=Urgency.SOON,
+        repeats=True,
+    )
+
+
 def register_kinds() -> None:
-    """Make the kind known; at start."""
+    """Make the kinds known; at start."""
+    register_kind(
+        _of_steps(
+            STOPPED_THERE,
+            _(
+                "A partner has stopped relying on an agreement. Nothing passes between you under it. Its page says who, since when and why."
+            ),
+        )
+    )
+    register_kind(
+        _of_steps(
+            RESUMED_THERE,
+            _("A partner relies on an agreement again. Its page says whether anything else still stops it."),
+        )
+    )
     register_kind(
         Kind(
             code=DIFFERENT,
@@ -41,7 +89,20 @@ def register_kinds() -> None:
 
 def tell_keepers(act: Act, agreement: str) -> None:
     """Tell who keeps agreements that a partner's form differs."""
+    notify(act, _keepers(), DIFFERENT, about=("agreement", agreement))
+
+
+def tell_of_step(act: Act, step: SideStep) -> None:
+    """Tell who keeps agreements, and who has something open under it with that partner, of a partner's step."""
+    people = {one.pk: one for one in _keepers()}
+    for concerned in _concerned:
+        people |= {one.pk: one for one in concerned(step.agreement, step.node)}
+    kind = RESUMED_THERE if step.kind == Step.RESUMED else STOPPED_THERE
+    notify(act, list(people.values()), kind, about=("agreement", step.agreement))
+
+
+def _keepers() -> list[Person]:
     found = Person.objects.select_related("unit__agency").filter(
         is_active=True, unit__agency__is_home=True, roles__overlap=sorted(KEEPS_AGREEMENTS)
     )
-    notify(act, list(found), DIFFERENT, about=("agreement", agreement))
+    return list(found)

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from comity.agreements.access import Held
 from comity.agreements.sentences import problem_sentences
 from comity.agreements.showing import PartyLine, Worded, party_lines, worded
-from comity.agreements.standing import Outlook, Standing, outlook
+from comity.agreements.standing import Outlook, Standing
+from comity.agreements.step_showing import stop_lines
 from comity.agreements.words import MEANINGS, STANDINGS
 from comity.lib.strict_yaml import InvalidDocumentError
 from comity.web.words import Words
@@ -29,6 +30,8 @@ class Head:
     begins: datetime | None
     last_moment: datetime | None  # an agreement ends at midnight: the day people name is the one before
     last_day: date | None
+    stops: tuple[str, ...] = ()  # by which other parties, where it is not all of them
+    is_alone: bool = False  # held one-sided: not countersigned by the partner
 
     @property
     def mark(self) -> tuple[str, Words]:
@@ -65,7 +68,7 @@ class Mistake:
 def head(found: Held, language: str, own_node: str, now: datetime) -> Head:
     """Return what the list says of a held version; one that cannot be read has its id for a title."""
     row, terms = found.row, found.terms
-    standing = outlook(terms, now, suspended=found.is_suspended)
+    standing = found.outlook(now)
     if terms is None:
         return Head(row.agreement, row.version, Worded(row.agreement, ""), [], standing, None, None, None)
     return Head(
@@ -77,6 +80,10 @@ def head(found: Held, language: str, own_node: str, now: datetime) -> Head:
         begins=terms.nbf,
         last_moment=terms.exp - timedelta(microseconds=1),
         last_day=terms.last_day,
+        stops=()
+        if standing.standing is Standing.STOPPED_THERE
+        else tuple(one.said for one in stop_lines(found)),
+        is_alone=bool(row.alone_with),
     )
 
 

@@ -30,6 +30,13 @@ class Role(StrEnum):
     SENIOR = "senior"
 
 
+class Channel(StrEnum):
+    """How it leaves: to a partner's node, or on paper."""
+
+    WIRE = "wire"
+    PAPER = "paper"
+
+
 @dataclass(frozen=True)
 class Item:
     """One thing to be sent: an id, its category of data (a code of the list) and the stamp of its source."""
@@ -115,6 +122,7 @@ class Question:
     night_reason: str = ""
     released_at: datetime | None = None
     side: Side = Side.SENDING
+    channel: Channel = Channel.WIRE
 
     def to_json(self) -> dict[str, Any]:
         """The question as JSON values; `from_json` gives the same question back."""
@@ -149,6 +157,9 @@ class Question:
             assurances=tuple(Assurance(**_read(one)) for one in stored["assurances"]),
             released_at=datetime.fromisoformat(stored["released_at"]) if stored["released_at"] else None,
             side=Side(stored["side"]),
+            channel=Channel(
+                stored.get("channel", Channel.WIRE)
+            ),  # what was kept before there was paper says none
         )
 
 

@@ -1,7 +1,7 @@
 """What the agreements room tells the post office when the program starts."""
 
-from comity.agreements import notifications, sweeps
-from comity.agreements.actions import follow_form, receive_form
+from comity.agreements import notifications, steps, sweeps
+from comity.agreements.actions import follow_form, follow_step, receive_form, receive_step
 from comity.agreements.telling import FORM, shape
 from comity.audit.acts import Act
 from comity.exchange import registry
@@ -12,11 +12,15 @@ from comity.exchange.registry import BodyType, ReceiptedLetter, Sweep
 def _follow(act: Act, letter: ReceiptedLetter) -> None:
     if letter.schema == FORM:
         follow_form(act, letter)
+    elif letter.schema == steps.STEP:
+        follow_step(act, letter)
 
 
 def register() -> None:
-    """Take what partners tell of their forms, follow our letters, tell of ours from time to time."""
+    """Take what partners tell of their forms and steps, follow our letters, tell of ours from time to time."""
     registry.register_body(BodyType(FORM, shape(), receive_form, LetterType.AGREEMENT))
+    registry.register_body(BodyType(steps.STEP, steps.shape(), receive_step, LetterType.AGREEMENT))
     registry.register_follower(_follow)
+    registry.register_sweep(Sweep("agreement-steps", sweeps.EVERY, sweeps.tell_steps))
     registry.register_sweep(Sweep("agreement-forms", sweeps.EVERY, sweeps.tell))
     notifications.register_kinds()

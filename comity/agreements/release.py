@@ -30,6 +30,7 @@ from comity.agreements.ownership import keeping_reasons, owner_reasons
 from comity.agreements.question import (
     Approval,
     Assurance,
+    Channel,
     Consent,
     Item,
     Question,
@@ -46,6 +47,7 @@ __all__ = [
     "Allowed",
     "Approval",
     "Assurance",
+    "Channel",
     "Condition",
     "Consent",
     "Decision",
@@ -84,6 +86,7 @@ def decide(
     night_reason: str = "",
     released_at: datetime | None = None,
     side: Side = Side.SENDING,
+    channel: Channel = Channel.WIRE,
 ) -> Decision:
     """Decide whether `items` may go to `recipients` under `agreement`; `now` carries a time zone.
 
@@ -108,6 +111,7 @@ def decide(
         night_reason=night_reason,
         released_at=released_at,
         side=side,
+        channel=channel,
     )
     return judge(question, agreement, now)
 
@@ -147,6 +151,7 @@ def _by_form(question: Question, agreement: Agreement, now: datetime) -> Decisio
     reasons = [
         *_agreement_reasons(question, agreement, now),
         *_party_reasons(question, agreement),
+        *_alone_reasons(question, agreement),
         *coverage_reasons(question, agreement),
         *owner_reasons(question, agreement, now),
         *keeping_reasons(question, now),
@@ -194,6 +199,18 @@ def _party_reasons(question: Question, agreement: Agreement) -> Iterator[Reason]
             yield because("recipient-not-party", partner=recipient)
         else:
             yield from _channel_reasons(question, agreement, recipient, party.country)
+
+
+def _alone_reasons(question: Question, agreement: Agreement) -> Iterator[Reason]:
+    """What our side holds alone lets paper go to that one partner, and nothing else."""
+    if not agreement.alone_with:
+        return
+    if question.channel is not Channel.PAPER:
+        yield because("alone-paper-only", partner=agreement.alone_with)
+    for recipient in question.recipients:
+        if recipient != agreement.alone_with:
+            yield because("alone-other-partner", partner=recipient)
+    yield because("alone", partner=agreement.alone_with)
 
 
 def _channel_reasons(

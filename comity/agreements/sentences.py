@@ -41,6 +41,16 @@ REASONS: Mapping[str, Promise] = {
     "nothing-to-send": _("There is nothing to send. Add at least one item."),
     "no-recipient": _("Nobody is named to receive this. Choose a partner."),
     "author-missing": _("Nobody is named who releases this. A named officer must do it."),
+    "alone-paper-only": _(
+        "%(partner)s has not countersigned this form: your agency holds it alone. It lets letters on paper leave to that one partner, and nothing goes to a node under it."
+    ),
+    "alone-other-partner": _(
+        "Your agency holds this form alone for another partner. Nothing may go to %(partner)s under it."
+    ),
+    "alone-not-confirmed": _(
+        "Nobody beside who entered it stands for this form: no node of another party holds it, and no second person of your agency has confirmed it. Enter it from its entry in the register."
+    ),
+    "alone": _("Not countersigned: your agency holds this form alone, for letters on paper to %(partner)s."),
     "sender-not-party": _("%(partner)s is not a party to the agreement and cannot send under it."),
     "recipient-not-party": _("%(partner)s is not a party to the agreement. Choose another legal basis."),
     "central-authority": _(

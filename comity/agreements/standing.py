@@ -18,9 +18,19 @@ class Standing(StrEnum):
     DRAFT = "draft"
     SUSPENDED = "suspended"
     STOPPED = "stopped"
+    STOPPED_THERE = "stopped-there"
     ENDED = "ended"
     EXPIRED = "expired"
     UNREADABLE = "unreadable"
+
+
+class Step(StrEnum):
+    """What one side does about its own reliance on an agreement; all but RESUMED stop what passes under it."""
+
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    EXPIRED = "expired"
+    RESUMED = "resumed"
 
 
 @dataclass(frozen=True)
@@ -31,17 +41,22 @@ class Outlook:
     left: timedelta | None = None
 
 
-def outlook(terms: Agreement | None, now: datetime, *, suspended: bool) -> Outlook:
-    """Say how the terms stand at `now`; `suspended` when our own side does not rely on them, None when unreadable."""
+def outlook(
+    terms: Agreement | None, now: datetime, *, suspended: bool, suspended_there: bool = False
+) -> Outlook:
+    """Say how the terms stand at `now`; None when unreadable.
+
+    `suspended` when our own side does not rely on them, `suspended_there` when no other side does.
+    """
     if terms is None:
         return Outlook(Standing.UNREADABLE)
     if terms.status is not Status.IN_FORCE:
         return Outlook(Standing(terms.status.value))
     if suspended:
         return Outlook(Standing.STOPPED)
-    if now < terms.nbf:
-        return Outlook(Standing.NOT_YET)
-    if now >= terms.exp:
-        return Outlook(Standing.EXPIRED)
+    if not terms.nbf <= now < terms.exp:
+        return Outlook(Standing.NOT_YET if now < terms.nbf else Standing.EXPIRED)
+    if suspended_there:
+        return Outlook(Standing.STOPPED_THERE)
     left = terms.exp - now
     return Outlook(Standing.IN_FORCE, left if left <= ENDS_SOON else None)

@@ -1,4 +1,4 @@
-"""What the worker does about agreements from time to time: tell each partner of the form we hold, when that is news to it.
+"""What the worker does about agreements from time to time: tell each partner of our step and form, when that is news.
 
 Told by itself is what stands in the register of agreements, and what was told once already. Looking at what was told last, and not
 at acts, makes it certain that a change is told whoever made it, also after a time without a worker.
@@ -7,11 +7,14 @@ at acts, makes it certain that a change is told whoever made it, also after a ti
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from comity.accounts.access import AbsentError
 from comity.agreements.access import held, newest_versions
-from comity.agreements.actions import tell_form
+from comity.agreements.actions import tell_form, tell_step
 from comity.agreements.exceptions import NotTellableError
-from comity.agreements.models import FormTelling, PartnerForm
+from comity.agreements.models import FormTelling, PartnerForm, SideStep, StepTelling
+from comity.agreements.standing import Step
 from comity.agreements.telling import form_body, in_registers, mark_of, partners_of
 from comity.audit.actors import Process
 from comity.exchange.models import Peer, PeerState
@@ -44,4 +47,30 @@ def tell(_at: datetime) -> int:
                 count += tell_form(WORKER, *pair)
             except (NotTellableError, AbsentError) as error:  # its keys are over: told when it has new ones
                 log.warning("A partner could not be told of a form: %s", type(error).__name__)
+    return count
+
+
+def tell_steps(_at: datetime) -> int:
+    """Tell each partner of our newest step where it does not know it; return how many letters were written.
+
+    Whom we never told that we stopped is not told that we rely on it again.
+    """
+    own = SideStep.objects.filter(node=settings.NODE_ID)
+    newest = {one.agreement: one for one in own.order_by("agreement", "-at").distinct("agreement")}
+    if not newest:
+        return 0
+    told = {(one.agreement, one.node): one.step_id for one in StepTelling.objects.all()}
+    peers = {one.node: one for one in Peer.objects.filter(state=PeerState.ACTIVE)}
+    count = 0
+    for found in held(newest_versions().filter(agreement__in=newest)):
+        step = newest[found.row.agreement]
+        for node in partners_of(found):
+            pair = (found.row.agreement, node)
+            is_news = told.get(pair) != step.pk and (step.kind != Step.RESUMED or pair in told)
+            if not is_news or node not in peers or not may_send_to(peers[node]):
+                continue
+            try:
+                count += tell_step(WORKER, *pair)
+            except (NotTellableError, AbsentError) as error:  # its keys are over: told when it has new ones
+                log.warning("A partner could not be told of a step: %s", type(error).__name__)
     return count

@@ -90,6 +90,8 @@ def form_letter(peer: Peer, body: Mapping[str, Any]) -> NewLetter:
 
 
 def partners_of(found: Held) -> list[str]:
-    """Return the other parties of an agreement to which we are a party."""
+    """Return the other parties of an agreement to which we are a party; none of a form that we hold alone."""
+    if found.row.alone_with:  # it was signed by nobody there: it is proposed as a form of both sides instead
+        return []
     parties: Collection[str] = found.row.parties
     return [one for one in parties if one != settings.NODE_ID] if settings.NODE_ID in parties else []

@@ -158,6 +158,7 @@ class Agreement:
     """One version of an agreement; `source` are the bytes of its file and `digest` their SHA-256.
 
     `beside` are the forms of it that partners told us they hold, where they differ from ours: the stricter one rules.
+    `alone_with` is the party without a node for which our side holds it alone, not countersigned; empty where both sides hold it.
     """
 
     id: str
@@ -176,6 +177,7 @@ class Agreement:
     central: CentralAuthority | None = None
     source: bytes = b""
     beside: tuple[Beside, ...] = ()
+    alone_with: str = ""
 
     @property
     def digest(self) -> str:
@@ -191,6 +193,11 @@ class Agreement:
     def last_day(self) -> date:
         """The last day in force: `exp` itself is outside, and the day is the same wherever it is read."""
         return (self.exp - timedelta(microseconds=1)).astimezone(UTC).date()
+
+    def stands_with(self, node: str, at: datetime) -> bool:
+        """Whether it is in force at a moment and that party relies on it, as far as its node told."""
+        is_in_force = self.status is Status.IN_FORCE and self.nbf <= at < self.exp
+        return is_in_force and all(one.relies for one in self.beside if one.node == node)
 
     def title(self, language: str) -> str:
         """The title in `language`, else in English."""

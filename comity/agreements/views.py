@@ -31,13 +31,15 @@ from comity.agreements.access import (
 )
 from comity.agreements.exceptions import AgreementFileError
 from comity.agreements.form_showing import form_sentences
-from comity.agreements.forms import AgreementForm, ReasonForm, next_version
+from comity.agreements.forms import AgreementForm, ReasonForm, next_version, with_party
 from comity.agreements.history import suspension_lines, version_lines
 from comity.agreements.listing import LISTING, Line
 from comity.agreements.models import AgreementVersion, Suspension
 from comity.agreements.overview import Mistake, head, in_order, mistakes_in
+from comity.agreements.step_showing import step_lines, stop_lines
 from comity.agreements.terms import Agreement
 from comity.audit.acts import RefusalError
+from comity.exchange.peers import known_peer
 from comity.lib.clock import now
 from comity.web import ways_on
 from comity.web.listing import small_page
@@ -55,7 +57,7 @@ class Reliance:
     title: Promise
     meaning: Promise
     done: Promise
-    act: Callable[[Person, str, str], Suspension]
+    act: Callable[..., Suspension]
     takes_away: bool = False
 
 
@@ -63,8 +65,7 @@ SUSPEND = Reliance(
     gettext_lazy("Suspend this agreement"),
     gettext_lazy(
         "From this moment nothing leaves under it: no request, no answer, and nothing that waits to be sent "
-        "again. What was sent and received stays as it is. A partner whose node compares forms with yours reads that you "
-        "do not rely on it, not why."
+        "again. What was sent and received stays as it is. The nodes of the other parties are told."
     ),
     gettext_lazy("The agreement is suspended. Nothing leaves under it."),
     actions.suspend_agreement,
@@ -72,7 +73,9 @@ SUSPEND = Reliance(
 )
 RESUME = Reliance(
     gettext_lazy("Resume this agreement"),
-    gettext_lazy("From this moment its articles permit again what they permitted before."),
+    gettext_lazy(
+        "From this moment its articles permit again what they permitted before, unless another party has stopped it too."
+    ),
     gettext_lazy("The agreement is relied on again."),
     actions.resume_agreement,
 )
@@ -139,6 +142,8 @@ def agreement(request: HttpRequest, agreement: str, version: int = 0) -> HttpRes
         "suspensions": suspensions,
         "stop": found.stop,
         "beside": form_sentences(found) if is_newest else [],
+        "stops": stop_lines(found) if is_newest else [],
+        "steps": step_lines(found),
         "suspension": next((one for one in suspensions if one.ended is None), None),
         **(_parts(found.terms, request.GET.getlist("text")) if found.terms else {}),
     }
@@ -191,8 +196,17 @@ def add_version(request: HttpRequest, agreement: str) -> HttpResponse:
     return _write(request, versions_for(person, agreement)[0])
 
 
+def _begun(request: HttpRequest, newest: AgreementVersion) -> str:
+    """Return the text of a next version; of a form that was held alone, with the partner's node in the place of its party once it has one."""
+    text = next_version(bytes(newest.source).decode(), newest.version)
+    party, node = request.GET.get("party", ""), request.GET.get("node", "")
+    if newest.alone_with and party == newest.alone_with and known_peer(node) is not None:
+        text = with_party(text, party, node)
+    return text
+
+
 def _write(request: HttpRequest, newest: AgreementVersion | None) -> HttpResponse:
-    text = next_version(bytes(newest.source).decode(), newest.version) if newest else ""
+    text = _begun(request, newest) if newest else ""
     is_sent = request.method == "POST"
     form = AgreementForm(
         request.POST if is_sent else None, request.FILES if is_sent else None, initial={"text": text}
@@ -241,7 +255,7 @@ def _rely(request: HttpRequest, agreement: str, reliance: Reliance) -> HttpRespo
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            reliance.act(person, agreement, form.cleaned_data["reason"])
+            reliance.act(person, agreement, form.cleaned_data["reason"], told=form.cleaned_data["told"])
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -16,6 +16,7 @@ STANDINGS: dict[Standing, tuple[str, Words]] = {
     Standing.DRAFT: ("", pgettext_lazy("agreement", "Draft")),
     Standing.SUSPENDED: ("held", pgettext_lazy("agreement", "Suspended by the parties")),
     Standing.STOPPED: ("held", pgettext_lazy("agreement", "Suspended by us")),
+    Standing.STOPPED_THERE: ("held", pgettext_lazy("agreement", "Suspended by the partner")),
     Standing.ENDED: ("", pgettext_lazy("agreement", "Ended")),
     Standing.EXPIRED: ("late", pgettext_lazy("agreement", "Expired")),
     Standing.UNREADABLE: ("late", pgettext_lazy("agreement", "Cannot be read")),
@@ -43,6 +44,7 @@ MEANINGS: dict[Standing, Words] = {
     Standing.NOT_YET: _("Nothing may leave under it before that day."),
     Standing.DRAFT: _("It is a draft. Nothing may leave under it."),
     Standing.SUSPENDED: _("The parties have suspended it. Nothing may leave under it."),
+    Standing.STOPPED_THERE: _("No other party relies on it at present. Nothing passes between you under it."),
     Standing.ENDED: _("It has ended. Nothing may leave under it."),
     Standing.EXPIRED: _("Its time is over. Nothing may leave under it."),
     Standing.UNREADABLE: _(

@@ -21,6 +21,8 @@ COOPERATION_EVENTS: dict[str, Words] = {
     events.COMMITMENT_PURGED: _("Deleted entries of a commitment that their owner took back"),
     events.COMMITMENT_CORRECTED: _("Wrote an owner’s change into entries of a commitment"),
     events.COMMITMENT_REMINDED: _("Reminded of a commitment that is due"),
+    events.EVIDENCE_OFFERED: _("Proposed a record as evidence of a commitment"),
+    events.EVIDENCE_SET_ASIDE: _("Set aside a record that was proposed as evidence"),
     # register of agreements
     events.REGISTER_KEPT: _("Kept an agreement in the register"),
     events.REGISTER_VIEWED: _("Looked at an agreement of the register"),
@@ -32,6 +34,9 @@ COOPERATION_EVENTS: dict[str, Words] = {
     events.REGISTER_COPY_REMOVED: _("Took the copy of an agreement off"),
     events.REGISTER_COPY_READ: _("Opened the copy of an agreement"),
     events.REGISTER_COPY_CHECKED: _("Checked the copy of an agreement"),
+    events.REGISTER_FORM_WRITTEN: _("Entered a form that the own agency is to hold alone"),
+    events.REGISTER_FORM_CONFIRMED: _("Confirmed a form that the own agency holds alone"),
+    events.REGISTER_FORM_RETURNED: _("Gave back a form that the own agency was to hold alone"),
     events.REGISTER_WARNED: _("Was reminded of the end of an agreement"),
     events.REGISTER_SETTLED: _("Held a form back because the register says that it is not in force"),
     # briefs and joint reports

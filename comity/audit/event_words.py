@@ -221,6 +221,8 @@ EVENTS: dict[str, Words] = {
     events.AGREEMENT_SUSPENDED: _("Suspended an agreement"),
     events.AGREEMENT_TOLD: _("Told a partner which form of an agreement is held"),
     events.AGREEMENT_FORM_RECEIVED: _("Was told which form of an agreement a partner holds"),
+    events.AGREEMENT_STEP_TOLD: _("Told a partner whether an agreement is relied on"),
+    events.AGREEMENT_STEP_RECEIVED: _("Was told whether a partner relies on an agreement"),
     events.DETENTION_ENTERED: _("Entered a person held"),
     events.DETENTION_CHANGED: _("Corrected what is known of a person held"),
     events.DETENTION_VIEWED: _("Looked at a person held"),

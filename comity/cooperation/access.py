@@ -21,6 +21,7 @@ from comity.cooperation.models import (
     Delegate,
     Meeting,
     MeetingPaper,
+    OneSidedForm,
     PaperLetter,
     PartnerAgency,
     Proposal,
@@ -31,7 +32,7 @@ from comity.cooperation.models import (
     Residents,
     Series,
 )
-from comity.cooperation.states import LetterState
+from comity.cooperation.states import FormState, LetterState
 from comity.exchange.recovering import hidden_nodes, was_restored
 
 
@@ -210,6 +211,33 @@ def agreements_contradicted(person: Person) -> QuerySet[RegisteredAgreement]:
         return RegisteredAgreement.objects.none()
     stopped = Suspension.objects.filter(ended_at=None).values("agreement")
     return agreements_visible_to(person).filter(state="in-force", terms__in=stopped)
+
+
+def may_confirm_forms(person: Person) -> Answer:
+    """Whether a person confirms, as the second one, a form that our agency holds alone."""
+    answer = may_see(person)
+    return no("role") if answer and not person.holds(DECIDES_COOPERATION) else answer
+
+
+def one_sided_for(person: Person, form_id: UUID, *, lock: bool = False) -> OneSidedForm:
+    """Return one form that our agency holds alone or is about to; with `lock` locked. Raises NotHereError."""
+    seen = agreements_visible_to(person).values("pk")
+    rows = OneSidedForm.objects.filter(pk=form_id, agreement__in=seen)
+    rows = rows.select_for_update(of=("self",)) if lock else rows.select_related("agreement", "partner")
+    found = rows.first()
+    if found is None:
+        raise NotHereError("one-sided-form", form_id)
+    return found
+
+
+def forms_to_confirm(person: Person) -> QuerySet[OneSidedForm]:
+    """Return the forms that wait for this person as the second one."""
+    if not may_confirm_forms(person):
+        return OneSidedForm.objects.none()
+    waiting = OneSidedForm.objects.filter(
+        state=FormState.WAITS, agreement__in=agreements_visible_to(person).values("pk")
+    )
+    return waiting.exclude(written_by=person)
 
 
 # --- activities

@@ -44,6 +44,29 @@ class NothingProvenError(RefusalError):
     code = "nothing-proven"
 
 
+class MarkTooLowError(RefusalError):
+    """What this paper holds is marked more strictly. Choose a stricter mark, or leave it to what the paper holds."""
+
+    words = _(
+        "What this paper holds is marked more strictly. Choose a stricter mark, or leave it to what the paper holds."
+    )
+    code = "mark-too-low"
+
+
+class NoSuchCommitmentError(RefusalError):
+    """No commitment of this reference is still owed. Ask whoever keeps it for the reference."""
+
+    words = _("No commitment of this reference is still owed. Ask whoever keeps it for the reference.")
+    code = "no-such-commitment"
+
+
+class AlreadyOfferedError(RefusalError):
+    """This record is proposed as evidence of that commitment already."""
+
+    words = _("This record is proposed as evidence of that commitment already.")
+    code = "already-offered"
+
+
 class NotPairedError(RefusalError):
     """This node is not paired with that agency, or traffic with it is suspended."""
 
@@ -392,6 +415,22 @@ class DayAheadError(RefusalError):
 
     words = _("That day has not come yet. Give the day on which it was done.")
     code = "day-ahead"
+
+
+class HourNeededError(RefusalError):
+    """The agreement stopped on that day. Say at what time the letter went: before that it could leave, after it not."""
+
+    words = _(
+        "The agreement stopped on that day. Say at what time the letter went: before that it could leave, after it not."
+    )
+    code = "hour-needed"
+
+
+class DayBeforeReleaseError(RefusalError):
+    """The letter was not released yet on that day. Correct the day."""
+
+    words = _("The letter was not released yet on that day. Correct the day.")
+    code = "day-before-release"
 
 
 class NoPartyError(RefusalError):

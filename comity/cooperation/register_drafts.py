@@ -15,12 +15,16 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class StepDraft:
-    """A status that an agreement reached: `on` is the day at the place, none where nobody knows it for a first entry."""
+    """A status that an agreement reached: `on` is the day at the place, none where nobody knows it for a first entry.
+
+    `told` is what partners' nodes are given as the reason, empty for none; `reason` stays in the house.
+    """
 
     state: str
     on: date
     place: str = ""
     reason: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)

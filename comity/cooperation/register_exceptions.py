@@ -39,6 +39,38 @@ class NoFormError(RefusalError):
     code = "no-form"
 
 
+class NoCopyError(RefusalError):
+    """Keep the depositary’s copy first: a second person compares the form with it."""
+
+    words = _("Keep the depositary’s copy first: a second person compares the form with it.")
+    code = "no-copy"
+
+
+class CopyChangedError(RefusalError):
+    """The depositary’s copy is another one than when the form was entered, or was taken off. Enter the form again."""
+
+    words = _(
+        "The depositary’s copy is another one than when the form was entered, or was taken off. Enter the form again."
+    )
+    code = "copy-changed"
+
+
+class FormPartiesError(RefusalError):
+    """The parties of this form are to be your own node and that one partner, with its state and an id of its own that is no node’s."""
+
+    words = _(
+        "The parties of this form are to be your own node and that one partner, with its state and an id of its own that is no node’s."
+    )
+    code = "form-parties"
+
+
+class FormDecidedError(RefusalError):
+    """Somebody has decided about this form already, or a newer one took its place."""
+
+    words = _("Somebody has decided about this form already, or a newer one took its place.")
+    code = "form-decided"
+
+
 class RelationRefusedError(RefusalError):
     """An agreement cannot stand so to this one: it is the same, or stands the other way round already."""
 

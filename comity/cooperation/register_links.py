@@ -15,6 +15,7 @@ from comity.cooperation import register_notifications, register_sweeps
 from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.actions._register import today_at
 from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.register_alone import stops_of_alone
 from comity.cooperation.register_words import REGISTER, state_words, stop_words
 from comity.cooperation.states import AgreementState
 from comity.exchange.registry import Sweep, register_sweep
@@ -37,7 +38,7 @@ def stops(agreements: Collection[str]) -> Mapping[str, str]:
             found[row.terms] = _(
                 "%(ref)s stands in the register as “%(state)s”. Enter there that it is in force first."
             ) % {"ref": row.ref, "state": state}
-    return found  # fmt: skip
+    return {**stops_of_alone(agreements), **found}  # fmt: skip
 
 
 def standings() -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """What may leave for a partner on a day, and why: the decision of release itself is asked, once for each kind of data and agreement."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,13 @@ from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.agreements.access import Held, held, newest_versions
 from comity.agreements.decision import Allowed, Decision
-from comity.agreements.question import Item, Question, RightsAnswers
+from comity.agreements.question import Channel, Item, Question, RightsAnswers
 from comity.agreements.release import judge_each
 from comity.agreements.sentences import condition_sentences, names_in_reasons, reason_sentences
 from comity.agreements.terms import Agreement
+from comity.cooperation.models import PartnerAgency
+from comity.cooperation.partners.leaving import ceiling_on_paper
+from comity.cooperation.register_alone import form_held_with
 from comity.cooperation.register_words import ANSWERS
 from comity.exchange.models import Peer
 from comity.lib.clock import now
@@ -31,13 +34,19 @@ NO_RIGHTS = RightsAnswers(political_or_belief=False, press_or_defender=False, re
 class Asked:
     """What somebody wants to know: to whom, for what, about what, which kinds of data, on which day."""
 
-    peer: Peer
+    peer: Peer | None  # its node
+    partner: PartnerAgency | None = None  # else one that is written to on paper
     kind: str
     purpose: str
     offence: str
     categories: Sequence[str]
     day: date
     urgency: str = "ordinary"
+
+    @property
+    def recipient(self) -> str:
+        """As which party agreements name whom it is for."""
+        return self.peer.node if self.peer is not None else self.partner.party if self.partner else ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,7 @@ class ByAgreement:
     agreement: str
     href: str
     lines: Sequence[Line]
+    is_alone: bool = False
 
     @property
     def best(self) -> int:
@@ -70,7 +80,7 @@ class ByAgreement:
 
 def answers(person: Person, asked: Asked) -> list[ByAgreement]:
     """Return the decision for each agreement with the partner and each kind of data; agreements that permit most first."""
-    rows = newest_versions().filter(parties__contains=[asked.peer.node, settings.NODE_ID])
+    rows = newest_versions().filter(parties__contains=[asked.recipient, settings.NODE_ID])
     found = [_by(person, asked, one) for one in held(rows)]
     return sorted(found, key=lambda one: -one.best)
 
@@ -84,11 +94,17 @@ def moment_of(day: date, person: Person) -> datetime:
 
 def _by(person: Person, asked: Asked, found: Held) -> ByAgreement:
     terms = found.speaking
-    decisions = judge_each(_question(person, asked), terms, moment_of(asked.day, person))
+    question = _question(person, asked)
+    form = form_held_with(found.row.agreement) if found.row.alone_with else None
+    if form is not None and asked.partner is not None and form.partner_id != asked.partner.pk:
+        question = replace(
+            question, recipients=("",)
+        )  # it is held for another partner, whatever its page says
+    decisions = judge_each(question, terms, moment_of(asked.day, person))
     href = reverse("agreements:agreement", args=[found.row.agreement])
     title = terms.title(get_language() or "en") if terms else found.row.agreement
     lines = [_line(code, decision, terms) for code, decision in decisions.items()]
-    return ByAgreement(title, found.row.agreement, href, lines)
+    return ByAgreement(title, found.row.agreement, href, lines, bool(found.row.alone_with))
 
 
 def _question(person: Person, asked: Asked) -> Question:
@@ -99,15 +115,16 @@ def _question(person: Person, asked: Asked) -> Question:
     handling = stamp({"codes": codes, "level": 1}, {}, asked.purpose)
     return Question(
         items=tuple(Item(code, code, handling) for code in asked.categories),
-        recipients=(asked.peer.node,),
+        recipients=(asked.recipient,),
         purpose=asked.purpose,
         sender=settings.NODE_ID,
         author=person.pseudonym,
         kind=asked.kind,
         offence=asked.offence,
         urgency=reference.Urgency(asked.urgency),
-        ceiling=ceiling_of(asked.peer),
+        ceiling=ceiling_of(asked.peer) if asked.peer is not None else ceiling_on_paper(),
         answers=NO_RIGHTS,
+        channel=Channel.WIRE if asked.peer is not None else Channel.PAPER,
     )
 
 

@@ -16,7 +16,8 @@ from comity.agreements.access import may_read as may_read_forms
 from comity.agreements.countries import country_name
 from comity.agreements.form_showing import form_sentences
 from comity.agreements.showing import LanguageChoice, Worded
-from comity.agreements.standing import Standing, outlook
+from comity.agreements.standing import Standing
+from comity.agreements.step_showing import stop_lines
 from comity.agreements.words import STANDINGS, language_tag
 from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.actions._register import form_of, today_at
@@ -112,7 +113,7 @@ def page_of(person: Person, agreement: RegisteredAgreement, asked: Sequence[str]
         days_left=left,
         form=_form(person, found),
         contradictions=contradictions(agreement, found),
-        differing=form_sentences(found) if found else [],
+        differing=_differing(found) if found else [],
         choices=choices,
         articles=[
             ArticleLine(number, [Worded(by_language.get(tag, ""), tag) for tag in tags])
@@ -124,6 +125,15 @@ def page_of(person: Person, agreement: RegisteredAgreement, asked: Sequence[str]
         document=_document(person, agreement),
         is_stopped=is_stopped,
     )
+
+
+def _differing(found: Held) -> list[str]:
+    """Return what partners hold or do otherwise; who stopped it first."""
+    stops = [
+        _("%(step)s, %(day)s.") % {"step": one.said, "day": day_words(one.at.date(), language())}
+        for one in stop_lines(found)
+    ]
+    return [*stops, *form_sentences(found)]
 
 
 def _texts(agreement: RegisteredAgreement, found: Held | None) -> list[tuple[str, Mapping[str, str]]]:
@@ -146,7 +156,7 @@ def _choices(texts: Sequence[tuple[str, Mapping[str, str]]], asked: Sequence[str
 def _form(person: Person, found: Held | None) -> Form | None:
     if found is None:
         return None
-    standing = outlook(found.terms, now(), suspended=found.is_suspended).standing
+    standing = found.outlook(now()).standing
     tag, words = STANDINGS[standing]
     return Form(
         id=found.row.agreement,
@@ -173,7 +183,7 @@ def contradictions(agreement: RegisteredAgreement, found: Held | None) -> list[s
     said = list(_told(agreement))
     if found.terms is None:
         return [*said, _("The machine-readable form cannot be read. Nothing leaves under this agreement.")]
-    standing = outlook(found.terms, now(), suspended=found.is_suspended).standing
+    standing = found.outlook(now()).standing
     is_in_force = agreement.state == AgreementState.IN_FORCE
     if is_in_force and standing is not Standing.IN_FORCE:
         said.append(

@@ -2,17 +2,18 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError, IntegrityError
+from django.db.models import Q
 
 from comity.accounts.models import Agency
 from comity.agreements.models import Suspension
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
-from comity.cooperation.actions._register import today_at
+from comity.cooperation.actions._register import end_of, today_at
 from comity.cooperation.actions.register import lapse, settle, warn
 from comity.cooperation.core.standing import CAN_LAPSE, WARN_DAYS
 from comity.cooperation.models import RegisteredAgreement
@@ -37,10 +38,9 @@ def sweep(at: datetime) -> int:
     lapsed = ours.filter(expires_on__lt=today, state__in=CAN_LAPSE)
     held_back = Suspension.objects.filter(ended_at=None).values("agreement")
     loose = ours.exclude(terms="").exclude(state=AgreementState.IN_FORCE).exclude(terms__in=held_back)
-    near = ours.filter(
-        state=AgreementState.IN_FORCE,
-        expires_on__gte=today,
-        expires_on__lte=today + timedelta(days=max(WARN_DAYS)),
+    near = ours.filter(state=AgreementState.IN_FORCE).filter(
+        Q(expires_on__gte=today, expires_on__lte=today + timedelta(days=max(WARN_DAYS)))
+        | Q(pk__in=[one.pk for one in ours.exclude(terms="") if _is_near(end_of(one), today)])
     )
     count = 0
     for rows, act in ((lapsed, lapse), (loose, settle), (near, warn)):
@@ -48,6 +48,11 @@ def sweep(at: datetime) -> int:
             _done(act, one)
             count += 1
     return count
+
+
+def _is_near(end: date | None, today: date) -> bool:
+    """Whether the form of an agreement ends within the longest warning, though the agreement itself may not."""
+    return end is not None and today <= end <= today + timedelta(days=max(WARN_DAYS))
 
 
 def _done(act: Callable[..., object], agreement: UUID) -> None:

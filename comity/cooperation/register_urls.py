@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.cooperation.views import register, register_acts
+from comity.cooperation.views import one_sided, register, register_acts
 
 ONE = "<uuid:agreement_id>/"
 
@@ -11,8 +11,10 @@ urlpatterns = [
     path("export/", register.write, name="register-export"),
     path("new/", register.new, name="register-new"),
     path("may-send/", register.may_send, name="register-may-send"),
+    path("forms/<uuid:form_id>/", one_sided.form, name="register-form"),
     path(ONE, register.agreement, name="register-agreement"),
     path(f"{ONE}change/", register.change, name="register-change"),
+    path(f"{ONE}form/", one_sided.write, name="register-form-write"),
     path(f"{ONE}step/", register_acts.step, name="register-step"),
     path(f"{ONE}relations/", register_acts.relate, name="register-relate"),
     path(f"{ONE}relations/<uuid:relation_id>/remove/", register_acts.part, name="register-part"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from comity.cooperation.meeting_words import text_of
-from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.models import OneSidedForm, RegisteredAgreement
 from comity.release.waiting import About
 
 
@@ -16,4 +16,13 @@ def about_agreements(keys: Iterable[UUID]) -> Mapping[UUID, About]:
         text = text_of(one.titles)
         since = max((step.at for step in one.steps.all()), default=one.created_at)
         found[one.pk] = About(text.text, None, one.ref, since, language=text.language)
+    return found
+
+
+def about_forms(keys: Iterable[UUID]) -> Mapping[UUID, About]:
+    """Return of which agreement the form waits for a second person, since it was entered."""
+    found = {}
+    for one in OneSidedForm.objects.select_related("agreement").filter(pk__in=list(keys)):
+        text = text_of(one.agreement.titles)
+        found[one.pk] = About(text.text, None, one.agreement.ref, one.written_at, language=text.language)
     return found

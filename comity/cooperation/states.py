@@ -212,6 +212,15 @@ class ExerciseTheme(models.TextChoices):
     OTHER = "other", pgettext_lazy("theme of an exercise", "Something else")
 
 
+class FormState(models.TextChoices):
+    """Where a form stands that our agency holds alone."""
+
+    WAITS = "waits", pgettext_lazy("of a form held alone", "Waits for a second person")
+    HELD = "held", pgettext_lazy("of a form held alone", "Confirmed")
+    RETURNED = "returned", pgettext_lazy("of a form held alone", "Given back")
+    REPLACED = "replaced", pgettext_lazy("of a form held alone", "Replaced by a newer one")
+
+
 # --- partners
 
 

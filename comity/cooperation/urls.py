@@ -7,6 +7,7 @@ from comity.cooperation.views import (
     commitments,
     commitments_acts,
     commitments_proof,
+    evidence_offers,
     outcomes,
     outcomes_sheets,
 )
@@ -42,6 +43,9 @@ urlpatterns = [
     path("commitments/<uuid:commitment_id>/history/", commitments.history, name="commitments-history"),
     path("commitments/<uuid:commitment_id>/proof/", commitments_proof.proof, name="commitments-proof"),
     path("commitments/<uuid:commitment_id>/change/<slug:word>/", commitments_acts.step, name="commitments-step"),
+    path("commitments/<uuid:commitment_id>/evidence/", evidence_offers.offer_to, name="evidence-offer-to"),
+    path("evidence/<slug:kind>/<uuid:record_id>/", evidence_offers.offer, name="evidence-offer"),
+    path("evidence/<uuid:offer_id>/aside/", evidence_offers.set_aside, name="evidence-aside"),
     path("commitments/<uuid:commitment_id>/join/", commitments_acts.join, name="commitments-join"),
     path("commitments/<uuid:commitment_id>/share/", commitments_acts.share, name="commitments-share"),
     path("commitments/entries/<uuid:entry_id>/answer/", commitments_acts.answer, name="commitments-answer"),

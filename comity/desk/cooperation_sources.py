@@ -6,7 +6,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
-from comity.cooperation.access import agreements_contradicted, agreements_ending, paper_letters_to_decide
+from comity.cooperation.access import (
+    agreements_contradicted,
+    agreements_ending,
+    forms_to_confirm,
+    paper_letters_to_decide,
+)
 from comity.cooperation.briefs.waiting import about_reports, reports_to_release
 from comity.cooperation.commitments import access as commitments
 from comity.cooperation.commitments import waiting
@@ -14,6 +19,7 @@ from comity.cooperation.drafting import about_drafts, waiting_for
 from comity.cooperation.outcomes.waiting import about_sheets, sheets_to_tell
 from comity.cooperation.partners.waiting import about_letters
 from comity.cooperation.register_waiting import about_agreements
+from comity.cooperation.register_waiting import about_forms as about_forms_held_alone
 from comity.desk.agreement_forms import about_forms, forms_that_differ
 from comity.desk.source import AT, Limit, Source
 
@@ -72,6 +78,10 @@ COMMITMENTS = (
     ),
 )  # fmt: skip
 PAPERS = (
+    Source(
+        "approve", forms_to_confirm, _("Read against the copy, as the second person, the form of:"), DECIDE, "cooperation:register-form",
+        about=about_forms_held_alone,
+    ),
     # partners without a node
     Source(
         "approve", paper_letters_to_decide, _("Decide, as the second person, about the letter:"), DECIDE, "cooperation:letters-decide",

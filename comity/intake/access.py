@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from comity.accounts.access import Answer, holds, no
+from comity.accounts.counting import may_read_figures
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_DOCUMENTS, READS_DOCUMENTS
 from comity.intake.exceptions import NotHereError
@@ -25,8 +26,15 @@ def may_keep(person: Person) -> Answer:
 
 def visible_to(person: Person) -> QuerySet[Document]:
     """Return the documents of the person's own agency, none without the role."""
-    if not may_see(person):
-        return Document.objects.none()
+    return _of_agency(person) if may_see(person) else Document.objects.none()
+
+
+def counted_for(person: Person) -> QuerySet[Document]:
+    """Return the documents that figures are made of: the agency's, for whoever reads figures, whether or not these open to them."""
+    return _of_agency(person) if may_read_figures(person) else visible_to(person)
+
+
+def _of_agency(person: Person) -> QuerySet[Document]:
     return Document.objects.select_related("file", "source").filter(agency=person.agency)
 
 

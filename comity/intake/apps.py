@@ -32,6 +32,7 @@ class IntakeConfig(AppConfig):
                 lambda person: bool(may_see(person)),
                 counts,
                 _("Documents name no partner and no agreement, so they are counted for all together only."),
+                READS_DOCUMENTS,
             )
         )
         rail.add(Entry(Section.WORK, 42, _("Documents"), "intake:list", roles=READS_DOCUMENTS, key="g i"))

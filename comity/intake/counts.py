@@ -4,7 +4,7 @@ from django.db.models import Count as Rows
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
-from comity.intake.access import visible_to
+from comity.intake.access import counted_for
 from comity.intake.models import DocumentState, Proposal, ProposalState
 from comity.web.counts import Count, Period, list_at
 
@@ -15,7 +15,7 @@ def counts(
     """Count documents added in a period, and of their proposals those accepted and refused; nothing under a partner or an agreement."""
     if partner or agreement:
         return []
-    found = visible_to(person).filter(period.within("added_at"))
+    found = counted_for(person).filter(period.within("added_at"))
     states = dict(found.order_by().values_list("state").annotate(Rows("pk")))
     proposals = dict(
         Proposal.objects.filter(document__in=found.values("pk"))

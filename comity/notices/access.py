@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from comity.accounts.access import Answer, holds, no
+from comity.accounts.counting import may_read_figures
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
 from comity.exchange.recovering import hidden_nodes, was_restored
@@ -34,10 +35,17 @@ def seeker_of(person: Person, identifier: object) -> Person:
 
 def files_visible_to(person: Person) -> QuerySet[WantedFile]:
     """Return our own files."""
-    if not may_seek(person):
-        return WantedFile.objects.none()
+    return _files_of_agency(person) if may_seek(person) else WantedFile.objects.none()
+
+
+def _files_of_agency(person: Person) -> QuerySet[WantedFile]:
     rows = WantedFile.objects.select_related("agency", "unit", "created_by", "changed_by", "ended_by")
     return rows.filter(agency=person.agency)
+
+
+def files_counted_for(person: Person) -> QuerySet[WantedFile]:
+    """Return the files that figures are made of: the agency's, for whoever reads figures, whether or not these open to them."""
+    return _files_of_agency(person) if may_read_figures(person) else files_visible_to(person)
 
 
 def file_for(person: Person, file_id: UUID, *, lock: bool = False) -> WantedFile:
@@ -54,8 +62,15 @@ def notices_visible_to(person: Person) -> QuerySet[HeldNotice]:
 
     After a restore those of a partner that was not asked yet are not shown: it may have withdrawn some since the backup.
     """
-    if not may_seek(person):
-        return HeldNotice.objects.none()
+    return _notices_of_agency(person) if may_seek(person) else HeldNotice.objects.none()
+
+
+def notices_counted_for(person: Person) -> QuerySet[HeldNotice]:
+    """Return the notices that figures are made of: the agency's, for whoever reads figures, whether or not these open to them."""
+    return _notices_of_agency(person) if may_read_figures(person) else notices_visible_to(person)
+
+
+def _notices_of_agency(person: Person) -> QuerySet[HeldNotice]:
     rows = HeldNotice.objects.select_related("agency", "peer", "flag_by", "added_by").filter(
         agency=person.agency
     )

@@ -29,7 +29,12 @@ class NoticesConfig(AppConfig):
         register_tracks()
         counting.register(
             counting.Counted(
-                "notices", _("Wanted persons"), 40, lambda person: bool(may_seek(person)), counts
+                "notices",
+                _("Wanted persons"),
+                40,
+                lambda person: bool(may_seek(person)),
+                counts,
+                roles=WORKS_ON_REQUESTS,
             ),
             counting.Counted(
                 "tracks",
@@ -37,6 +42,7 @@ class NoticesConfig(AppConfig):
                 50,
                 lambda person: bool(may_see_tracks(person)),
                 track_counts,
+                roles=SEES_TRACKS,
             ),
         )
         rail.add(

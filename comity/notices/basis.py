@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements import reference
 from comity.agreements.access import agreements_with, terms_of
-from comity.agreements.terms import Agreement, Permission, Status
+from comity.agreements.terms import Agreement, Permission
 from comity.lib.clock import now
 from comity.notices.core.attached import CATEGORIES, Attached
 from comity.notices.core.sheet import EXTRADITION, WantedSheet
@@ -55,7 +55,7 @@ def bases_for(node: str, sheet: WantedSheet, attached: Sequence[Attached] = ()) 
     at = now()
     found = []
     for terms in agreements_with(node, settings.NODE_ID):
-        if terms.status is not Status.IN_FORCE or not terms.nbf <= at < terms.exp:
+        if not terms.stands_with(node, at):
             continue
         for number in dict.fromkeys(one.article for one in terms.permissions):
             basis = _fitting(terms, number, node, sheet, attached)

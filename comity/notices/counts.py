@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
-from comity.notices.access import files_visible_to, notices_visible_to
+from comity.notices.access import files_counted_for, notices_counted_for
 from comity.notices.listings.choices import circulated_in
 from comity.notices.models import FileState
 from comity.web.counts import Count, Period, list_at
@@ -13,7 +13,7 @@ def counts(
     person: Person, period: Period, partner: str | None = None, agreement: str | None = None
 ) -> list[Count]:
     """Return the figures a person may see; `partner` is a node id, `agreement` an agreement's id."""
-    files, notices = files_visible_to(person), notices_visible_to(person)
+    files, notices = files_counted_for(person), notices_counted_for(person)
     if partner or agreement:
         files = files.filter(circulated_in(partner, agreement))
     if partner:

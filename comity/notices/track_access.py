@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from comity.accounts.access import Answer, holds, no
+from comity.accounts.counting import may_read_figures
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS, Role
 from comity.exchange.recovering import hidden_nodes, was_restored
@@ -28,8 +29,15 @@ def may_act_on_tracks(person: Person) -> Answer:
 
 def tracks_visible_to(person: Person) -> QuerySet[Track]:
     """Return the tracks of the person's agency; after a restore not those with a partner that was not asked yet."""
-    if not may_see_tracks(person):
-        return Track.objects.none()
+    return _of_agency(person) if may_see_tracks(person) else Track.objects.none()
+
+
+def tracks_counted_for(person: Person) -> QuerySet[Track]:
+    """Return the tracks that figures are made of: the agency's, for whoever reads figures, whether or not these open to them."""
+    return _of_agency(person) if may_read_figures(person) else tracks_visible_to(person)
+
+
+def _of_agency(person: Person) -> QuerySet[Track]:
     found = Track.objects.filter(agency=person.agency)
     return found.exclude(parties__node__in=hidden_nodes()) if was_restored() else found
 

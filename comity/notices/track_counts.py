@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.models import Person
 from comity.notices.listings.choices import taking_part
 from comity.notices.models.track import Track
-from comity.notices.track_access import tracks_visible_to
+from comity.notices.track_access import tracks_counted_for
 from comity.web.counts import Count, Period, list_at
 
 DAY = timedelta(days=1)
@@ -23,7 +23,7 @@ def track_counts(
 
     Without a handover after a hit there is no middle, and nothing is said about it.
     """
-    rows = tracks_visible_to(person)
+    rows = tracks_counted_for(person)
     if partner or agreement:
         rows = rows.filter(taking_part(partner, agreement))
     handed = rows.filter(period.within("handed_over_at"))

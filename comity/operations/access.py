@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from comity.accounts.access import Answer, holds, no
+from comity.accounts.counting import may_read_figures
 from comity.accounts.models import Person
 from comity.accounts.roles import DECIDES_OPERATIONS, WORKS_ON_OPERATIONS
 from comity.exchange.recovering import hidden_nodes, was_restored
@@ -31,10 +32,22 @@ def may_decide(person: Person) -> Answer:
 
 def visible_to(person: Person) -> QuerySet[Operation]:
     """Return the operations a person may see; after a restore not those of a partner that was not asked yet."""
-    if not may_see(person):
-        return Operation.objects.none()
+    return _of_agency(person) if may_see(person) else Operation.objects.none()
+
+
+def _of_agency(person: Person) -> QuerySet[Operation]:
     found = Operation.objects.select_related("unit").filter(agency=person.agency)
     return found.exclude(parties__node__in=hidden_nodes()) if was_restored() else found
+
+
+def counted_for(person: Person) -> QuerySet[Operation]:
+    """Return the operations that figures are made of: the agency's, for whoever reads figures, whether or not these open to them."""
+    return _of_agency(person) if may_read_figures(person) else visible_to(person)
+
+
+def results_counted_for(person: Person) -> QuerySet[Result]:
+    """Return the results that figures are made of."""
+    return Result.objects.select_related("operation").filter(operation__in=counted_for(person))
 
 
 def operation_for(person: Person, operation_id: UUID, *, lock: bool = False) -> Operation:

@@ -24,7 +24,14 @@ class OperationsConfig(AppConfig):
         register()
         register_kinds()
         counting.register(
-            counting.Counted("operations", _("Operations"), 30, lambda person: bool(may_see(person)), counts)
+            counting.Counted(
+                "operations",
+                _("Operations"),
+                30,
+                lambda person: bool(may_see(person)),
+                counts,
+                roles=WORKS_ON_OPERATIONS,
+            )
         )
         rail.add(
             Entry(Section.WORK, 45, _("Operations"), "operations:list", roles=WORKS_ON_OPERATIONS, key="g o")

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
-from comity.operations.access import results_visible_to, visible_to
+from comity.operations.access import counted_for, results_counted_for
 from comity.operations.models import Operation, Result
 from comity.operations.states import OperationState, ResultKind
 from comity.operations.units import measure_words
@@ -37,7 +37,7 @@ def _address(
 
 
 def _results(person: Person, period: Period, partner: str | None, agreement: str | None) -> QuerySet[Result]:
-    found = results_visible_to(person).filter(period.within("at"), is_counted=True)
+    found = results_counted_for(person).filter(period.within("at"), is_counted=True)
     if partner:
         with_partner = Operation.objects.filter(parties__node=partner, parties__takes_part=True)
         found = found.filter(operation__in=with_partner.values("pk"))
@@ -47,7 +47,7 @@ def _results(person: Person, period: Period, partner: str | None, agreement: str
 def _operations(
     person: Person, period: Period, partner: str | None, agreement: str | None
 ) -> Iterator[Count]:
-    found = visible_to(person).filter(period.within("begins_at"))
+    found = counted_for(person).filter(period.within("begins_at"))
     if partner:
         with_partner = Operation.objects.filter(parties__node=partner, parties__takes_part=True)
         found = found.filter(pk__in=with_partner.values("pk"))

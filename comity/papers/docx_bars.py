@@ -11,7 +11,7 @@ from docx.shared import Mm
 from docx.table import Table as Grid
 from PIL import Image
 
-from comity.papers.docx_words import as_cell, keep_together, say
+from comity.papers.docx_words import as_cell, give_air, keep_together, say
 from comity.papers.model import Bars
 
 LONGEST = 70  # mm
@@ -28,6 +28,7 @@ def write(document: Whole, block: Bars, grid_of: Callable[[int], Grid]) -> None:
     if not block.bars:
         return
     grid = grid_of(len(block.bars))
+    give_air(grid)
     for row, bar, part in zip(grid.rows, block.bars, block.parts, strict=True):
         keep_together(row)
         label, drawn, figure = row.cells
@@ -45,7 +46,9 @@ def write(document: Whole, block: Bars, grid_of: Callable[[int], Grid]) -> None:
 
 
 def say_what_it_shows(picture: InlineShape, words: str) -> None:
-    """Give a picture the words that are read out in its place."""
+    """Give a picture the words that are read out in its place, and no space of its own: word processors would put some around it."""
+    for side in ("distT", "distB", "distL", "distR"):
+        picture._inline.set(side, "0")  # noqa: SLF001  # python-docx has no word for it
     picture._inline.docPr.set("descr", words.replace("\n", " ")[:500])  # noqa: SLF001  # python-docx has no word for it
 
 

@@ -1,7 +1,8 @@
 """Words in a DOCX: each run says its language and its letters, East Asian ones apart from Latin ones."""
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.table import Table as Grid
 from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -43,6 +44,19 @@ def as_cell(paragraph: Paragraph) -> Paragraph:
     """Give a paragraph the style of cells, by its id: to ask for it by name costs 6 ms, for each cell of a long table."""
     paragraph._p.style = CELL  # noqa: SLF001  # see above
     return paragraph
+
+
+def give_air(grid: Grid) -> None:
+    """Keep words off the rules above and below them: 1 mm, in the place the order of ISO 29500-1 (17.4.59) wants."""
+    margins = parse_xml(
+        f'<w:tblCellMar {nsdecls("w")}><w:top w:w="57" w:type="dxa"/><w:bottom w:w="57" w:type="dxa"/></w:tblCellMar>'
+    )
+    facts = grid._tbl.tblPr  # noqa: SLF001  # python-docx has no word for it
+    look = facts.find(qn("w:tblLook"))
+    if look is None:
+        facts.append(margins)
+    else:
+        look.addprevious(margins)
 
 
 def repeat_head(row: Row) -> None:

@@ -7,7 +7,7 @@ from docx import Document
 from docx.document import Document as Whole
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.table import Table as Grid
 from docx.table import _Cell as Cell
 
@@ -16,7 +16,7 @@ from comity.papers.docx_marks import foot, mark_every_page
 from comity.papers.docx_packing import packed
 from comity.papers.docx_styles import dress, name_substitutes
 from comity.papers.docx_templates import opened, place_of
-from comity.papers.docx_words import as_cell, keep_together, repeat_head, say, say_all
+from comity.papers.docx_words import as_cell, give_air, keep_together, repeat_head, say, say_all
 from comity.papers.model import (
     Bars,
     Block,
@@ -85,8 +85,10 @@ def _letterhead(document: Whole, paper: Paper) -> None:
     if head.logo:
         picture = document.add_paragraph().add_run().add_picture(io.BytesIO(head.logo), height=Mm(16))
         docx_bars.say_what_it_shows(picture, " ".join(words.text for words in head.lines) or "logo")
-    for words in head.lines:
-        say(document.add_paragraph(style="Paper small"), words)
+    for number, words in enumerate(head.lines):
+        line = document.add_paragraph(style="Paper small")
+        line.paragraph_format.space_after = Pt(14 if number == len(head.lines) - 1 else 4)
+        say(line, words)
 
 
 def _write(document: Whole, block: Block) -> None:
@@ -147,6 +149,8 @@ def _grid(
     """Add an empty table over the whole width; widths stand on each cell, as every word processor wants them."""
     grid: Grid = document.add_table(rows=rows, cols=columns, style="Table Grid" if is_ruled else "Paper grid")
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    if is_ruled:
+        give_air(grid)
     exact = [Mm(WIDTH * part / sum(widths)) for part in widths]
     for column, width in zip(grid.columns, exact, strict=True):
         column.width = width

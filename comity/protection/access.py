@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from comity.accounts.access import Answer, holds, no
+from comity.accounts.counting import may_read_figures
 from comity.accounts.models import Agency, Person
 from comity.accounts.roles import Role
 from comity.protection.exceptions import NotHereError
@@ -37,8 +38,17 @@ def may_keep_posts(person: Person) -> Answer:
 
 def visible_to(person: Person) -> QuerySet[Detention]:
     """Return the persons that the person's own agency holds or held; nothing for anybody else."""
+    return _of_agency(person) if may_hold(person) else Detention.objects.none()
+
+
+def counted_for(person: Person) -> QuerySet[Detention]:
+    """Return the persons that figures are made of: the agency's, for whoever reads figures, whether or not these open to them."""
+    return _of_agency(person) if may_read_figures(person) else visible_to(person)
+
+
+def _of_agency(person: Person) -> QuerySet[Detention]:
     rows = Detention.objects.select_related("unit", "agency", "opened_by", "stops_asked_by")
-    return rows.filter(agency=person.agency) if may_hold(person) else rows.none()
+    return rows.filter(agency=person.agency)
 
 
 def detention_for(person: Person, detention_id: UUID, *, lock: bool = False) -> Detention:

@@ -36,6 +36,7 @@ class ProtectionConfig(AppConfig):
                 _(
                     "Under a partner or an agreement only those are counted of whom a post was told, and no such post is kept here."
                 ),
+                HOLDS_PEOPLE,
             ),
             counting.Counted(
                 "posts", _("Consular posts"), 70, lambda person: bool(may_keep(person)), post_counts

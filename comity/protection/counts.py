@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
-from comity.protection.access import visible_to
+from comity.protection.access import counted_for
 from comity.protection.core.notification import Wish
 from comity.protection.models import Detention, Post
 from comity.protection.narrowing import notified, of_state, post_told, told
@@ -29,7 +29,7 @@ def counts(
 
 
 def _held_in(person: Person, period: Period) -> QuerySet[Detention]:
-    return visible_to(person).filter(period.within("deprived_at"))
+    return counted_for(person).filter(period.within("deprived_at"))
 
 
 def _address(period: Period, **more: str) -> str:

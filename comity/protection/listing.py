@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from comity.accounts.access import signed_in_person
 from comity.lib.clock import now
-from comity.protection.access import visible_to
+from comity.protection.access import counted_for
 from comity.protection.core.notification import Settled
 from comity.protection.models import STOP_KINDS, Detention, DetentionState, Stop
 from comity.protection.narrowing import POST_TOLD, TOLD, notified, of_state, post_told, told
@@ -103,7 +103,7 @@ def _boxes(_request: HttpRequest, box: str) -> Q:
 
 def _states(request: HttpRequest) -> list[tuple[str, Words]]:
     """Return the nationalities of those the reader sees."""
-    rows = visible_to(signed_in_person(request)).values_list("nationalities", flat=True)
+    rows = counted_for(signed_in_person(request)).values_list("nationalities", flat=True)
     return [(code, state_name(code)) for code in sorted({code for one in rows for code in one})]
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from comity.accounts.counting import may_read_figures
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
 from comity.exchange.membership import hold_conversation
@@ -27,8 +28,15 @@ from comity.requests.models import (
 
 def visible_to(person: Person) -> QuerySet[Request]:
     """Return the requests of the person's own agency, for those who work on requests; nothing for anybody else."""
-    if not person.holds(WORKS_ON_REQUESTS):
-        return Request.objects.none()
+    return _of_agency(person) if person.holds(WORKS_ON_REQUESTS) else Request.objects.none()
+
+
+def counted_for(person: Person) -> QuerySet[Request]:
+    """Return the requests that figures are made of: the agency's, for whoever reads figures, whether or not these open to them."""
+    return _of_agency(person) if may_read_figures(person) else visible_to(person)
+
+
+def _of_agency(person: Person) -> QuerySet[Request]:
     found = Request.objects.filter(agency=person.agency)
     if not was_restored():
         return found

@@ -31,6 +31,7 @@ class RequestsConfig(AppConfig):
                 20,
                 open_to=lambda person: person.holds(WORKS_ON_REQUESTS),
                 counts=counts,
+                roles=WORKS_ON_REQUESTS,
             )
         )
         rail.add(

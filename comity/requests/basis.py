@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements import reference
 from comity.agreements.access import agreements_with
-from comity.agreements.terms import Agreement, Permission, Status
+from comity.agreements.terms import Agreement, Permission
 from comity.lib.clock import now
 from comity.web.dates import day_words
 
@@ -34,7 +34,7 @@ def bases_for(partner: str, kind: str, offence: str) -> list[Basis]:
         numbers = dict.fromkeys(permission.article for permission in terms.permissions)
         for number in numbers:
             permissions = [one for one in terms.permissions if one.article == number]
-            found.append(_basis(terms, number, permissions, kind, offence))
+            found.append(_basis(terms, number, permissions, partner, kind=kind, offence=offence))
     return sorted(found, key=lambda one: (bool(one.closed), not one.fits, one.value))
 
 
@@ -66,7 +66,9 @@ def chosen_of(bases: Sequence[Basis], said: str, *, settled: bool) -> Chosen:
     return Chosen(value, hint if value and value == alone else "")
 
 
-def _basis(terms: Agreement, number: str, permissions: list[Permission], kind: str, offence: str) -> Basis:
+def _basis(
+    terms: Agreement, number: str, permissions: list[Permission], partner: str, *, kind: str, offence: str
+) -> Basis:
     language = get_language() or "en"
     fits = any(
         (not kind or kind in one.kinds) and (not offence or one.covers_offence(offence))
@@ -80,14 +82,13 @@ def _basis(terms: Agreement, number: str, permissions: list[Permission], kind: s
         _("%(agreement)s, article %(article)s") % {"agreement": terms.title(language), "article": number},
         _("Covers: %(categories)s. In force until %(day)s.")
         % {"categories": covered, "day": day_words(terms.last_day, language)},
-        _closed(terms, fits=fits),
+        _closed(terms, partner, fits=fits),
         fits,
     )
 
 
-def _closed(terms: Agreement, *, fits: bool) -> str:
-    at = now()
-    if terms.status is not Status.IN_FORCE or not terms.nbf <= at < terms.exp:
+def _closed(terms: Agreement, partner: str, *, fits: bool) -> str:
+    if not terms.stands_with(partner, now()):
         return _("Not in force today. Nothing may leave under it.")
     if not fits:
         return _("Does not name this kind of request, or not this offence.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.exchange.peers import partners_for
-from comity.requests.access import visible_to
+from comity.requests.access import counted_for
 from comity.requests.choices import offence_words
 from comity.requests.models import Direction, Outcome, Request
 from comity.requests.narrowing import ANSWERED, REACHED, answered, last_outcome
@@ -26,7 +26,7 @@ def counts(
     """Return the figures that this person may see; `partner` is a node id, `agreement` an agreement's id."""
     if partner and not partners_for(person).filter(node=partner).exists():
         return []  # a guest of this node knows of none, and the list offers none to narrow by
-    found = visible_to(person).filter(period.within(REACHED))
+    found = counted_for(person).filter(period.within(REACHED))
     if partner:
         found = found.filter(partner=partner)
     if agreement:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from comity.accounts.models import Person
 from comity.agreements.access import terms_of
+from comity.agreements.notifications import register_concerned
 from comity.agreements.question import Question
 from comity.agreements.release import Allowed, judge
 from comity.exchange import keepers, registry
@@ -48,6 +49,14 @@ def release_gate(letter: QueuedLetter, at: datetime) -> str:
     return "" if decision.allowed is Allowed.YES else decision.decisive[0].code
 
 
+def people_with_open(agreement: str, node: str) -> list[Person]:
+    """Return who is at work on a request with a partner under an agreement: whoever drafted, approved or was given it."""
+    rows = Request.objects.filter(agreement=agreement, partner=node).exclude(state=State.CLOSED)
+    columns = ("drafted_by", "approved_by", "assigned_to")
+    keys = {key for row in rows.values_list(*columns) for key in row if key is not None}
+    return list(Person.objects.select_related("unit__agency").filter(pk__in=keys, is_active=True))
+
+
 def link_to_request(person: Person, identifier: str) -> Link | None:
     """Lead back from a hit to the request whose person it is about."""
     request = visible_to(person).filter(subjects__id=identifier).first()
@@ -77,6 +86,7 @@ def register() -> None:
     keepers.register_take_back(REPLY, actions.take_reply_back)
     registry.register_gate(release_gate)
     registry.register_follower(follow)
+    register_concerned(people_with_open)
     trails.register()
     registry.register_heir(inherit)
     registry.register_observer(actions.follow_membership)

@@ -46,7 +46,8 @@ class Period:
 class Count:
     """One figure: its code, its words, the figure, the address of the list of exactly these records; empty where no list may open.
 
-    `records` is how many records that list holds where the figure is not that itself.
+    `records` is how many records that list holds where the figure is not that itself; `opened` how many of them are open to the
+    reader, None where nobody has asked.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Count:
     number: int | Decimal
     url: str = ""
     records: int | None = None
+    opened: int | Decimal | None = None
 
     @property
     def listed(self) -> int | Decimal:

@@ -1,10 +1,14 @@
 """Acts on agreements: keep a version of ours or a partner's, stop relying on one, rely on it again."""
 
+from django.conf import settings
+
 from comity.accounts.access import AbsentError
 from comity.agreements.access import demand_keeper, forms_told, stops_on, terms_in
+from comity.agreements.actions._steps import newest_step, write_step
 from comity.agreements.exceptions import (
-    AgreementFileError,
     FormNotReadableError,
+    HeldAloneError,
+    HeldByBothError,
     NotSuspendedError,
     OldVersionError,
     OtherAgreementError,
@@ -12,11 +16,13 @@ from comity.agreements.exceptions import (
     StoppedElsewhereError,
     SuspendedAlreadyError,
 )
-from comity.agreements.loading import load
+from comity.agreements.files import terms_of_file
 from comity.agreements.models import AgreementVersion, Suspension
+from comity.agreements.standing import Step
+from comity.agreements.terms import Agreement
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.lib.strict_yaml import InvalidDocumentError
+from comity.exchange.peers import known_peer
 
 
 def _newest(agreement: str) -> AgreementVersion | None:
@@ -38,18 +44,46 @@ def hold_agreement(act: Act, source: bytes, of: str = "") -> AgreementVersion:
     Raises:
         AgreementFileError: the file is not valid; it names line, field and remedy of each mistake.
         OtherAgreementError: the file has another id than `of`.
+        HeldAloneError: our side holds it alone, and not every other party of the file has a node.
         OldVersionError: this version or a newer one is kept already.
         AbsentError: the actor does not keep agreements.
     """
     demand_keeper(act.actor, of)
-    try:
-        terms = load(source)
-    except InvalidDocumentError as error:
-        raise AgreementFileError(error) from error
+    terms = terms_of_file(source)
     act.about("agreement", terms.id)
     if of and terms.id != of:
         raise OtherAgreementError(of, terms.id)
     newest = _newest(terms.id)
+    if newest is not None and newest.alone_with and not _all_have_nodes(terms):
+        raise HeldAloneError
+    return _keep(act, terms, newest)
+
+
+@action(events.AGREEMENT_ADDED)
+def hold_alone(act: Act, source: bytes, partner: str) -> AgreementVersion:
+    """Keep a form that our side holds alone for a partner without a node; who confirms it is for the room above to see to.
+
+    Raises:
+        AgreementFileError, OldVersionError: as for a form of both sides.
+        HeldByBothError: the newest version is one that both sides hold.
+    """
+    terms = terms_of_file(source)
+    act.about("agreement", terms.id)
+    newest = _newest(terms.id)
+    if newest is not None and newest.alone_with != partner:
+        raise HeldByBothError
+    act.note(alone_with=partner)
+    return _keep(act, terms, newest, partner)
+
+
+def _all_have_nodes(terms: Agreement) -> bool:
+    others = [one.agency for one in terms.parties if one.agency != settings.NODE_ID]
+    return bool(others) and all(known_peer(one) is not None for one in others)
+
+
+def _keep(
+    act: Act, terms: Agreement, newest: AgreementVersion | None, alone_with: str = ""
+) -> AgreementVersion:
     if newest is not None and newest.version >= terms.version:
         raise OldVersionError(newest.version)
     act.note(version=terms.version, digest=terms.digest)
@@ -57,18 +91,22 @@ def hold_agreement(act: Act, source: bytes, of: str = "") -> AgreementVersion:
         agreement=terms.id,
         version=terms.version,
         digest=terms.digest,
-        source=source,
+        source=terms.source,
         parties=[party.agency for party in terms.parties],
+        alone_with=alone_with,
         added_by=act.actor.pseudonym,
         added_at=act.at,
     )
 
 
 @action(events.AGREEMENT_SUSPENDED)
-def suspend_agreement(act: Act, agreement: str, reason: str, code: str = "") -> Suspension:
-    """Stop relying on an agreement at once: from now on nothing leaves under it.
+def suspend_agreement(
+    act: Act, agreement: str, reason: str, code: str = "", *, told: str = "", step: Step = Step.SUSPENDED
+) -> Suspension:
+    """Stop relying on an agreement at once: from now on nothing leaves under it. Partners are told the step, and why where `told` says so.
 
     `code` is for rooms above that stop it by a rule of theirs (`comity.agreements.reasons`): then a person need not write why.
+    The reason itself stays in the house.
 
     Raises:
         ReasonMissingError, SuspendedAlreadyError: the act cannot be done.
@@ -83,7 +121,8 @@ def suspend_agreement(act: Act, agreement: str, reason: str, code: str = "") -> 
         raise ReasonMissingError
     if _open_suspension(agreement) is not None:
         raise SuspendedAlreadyError
-    act.note(version=newest.version)
+    act.note(version=newest.version, step=step.value)
+    write_step(act, agreement, step, told)
     return Suspension.objects.create(
         agreement=agreement,
         began_at=act.at,
@@ -93,9 +132,33 @@ def suspend_agreement(act: Act, agreement: str, reason: str, code: str = "") -> 
     )
 
 
+@action(events.AGREEMENT_SUSPENDED)
+def restate_stop(act: Act, agreement: str, step: Step, told: str = "") -> bool:
+    """Say that an agreement which we do not rely on already has ended or expired since; return whether that is new.
+
+    Raises:
+        NotSuspendedError: we rely on it.
+        AbsentError: there is no such agreement, or the actor does not keep agreements.
+    """
+    demand_keeper(act.actor, agreement)
+    act.about("agreement", agreement)
+    if _newest(agreement) is None:
+        raise AbsentError("agreement", agreement, "absent")
+    if _open_suspension(agreement) is None:
+        raise NotSuspendedError
+    before = newest_step(agreement, settings.NODE_ID)
+    is_news = before is None or before.kind != step
+    act.note(step=step.value, news=is_news)
+    if is_news:
+        write_step(act, agreement, step, told)
+    return is_news
+
+
 @action(events.AGREEMENT_CHANGED)
-def resume_agreement(act: Act, agreement: str, reason: str, code: str = "") -> Suspension:
-    """Rely on an agreement again that we had suspended ourselves; `code` as for `suspend_agreement`.
+def resume_agreement(act: Act, agreement: str, reason: str, code: str = "", *, told: str = "") -> Suspension:
+    """Rely on an agreement again that we had suspended ourselves; `code` and `told` as for `suspend_agreement`.
+
+    Where a partner stopped it too, that stays: each side lifts its own step alone.
 
     Raises:
         ReasonMissingError, NotSuspendedError: the act cannot be done.
@@ -115,6 +178,7 @@ def resume_agreement(act: Act, agreement: str, reason: str, code: str = "") -> S
     if why := stops_on({agreement}).get(agreement, ""):
         raise StoppedElsewhereError(why)
     act.note(version=newest.version, resumed=True)
+    write_step(act, agreement, Step.RESUMED, told)
     suspension.ended_at = act.at
     suspension.ended_by = act.actor.pseudonym
     suspension.ended_reason, suspension.ended_code = reason.strip(), code

@@ -8,6 +8,7 @@ from typing import Any
 from comity.agreements.question import (
     Approval,
     Assurance,
+    Channel,
     Consent,
     Item,
     Question,
@@ -241,6 +242,32 @@ def _form_cases() -> Iterator[Case]:
     other = AgreementRef(AGREEMENT.id, 9, "ab" * 32)
     unread = line("form-unknown", partner=ME)
     yield Case("a form is cited that was not read", ask(cited=other), "no", (cited, unread), held(None, ME))
+
+
+def _alone_cases() -> Iterator[Case]:
+    alone = terms(alone_with=PARTNER)
+    said = line("alone", partner=PARTNER)
+    on_paper = ask(channel=Channel.PAPER)
+    yield Case("on paper, under a form held alone", on_paper, "yes", (said,), alone)
+    to_node = line("alone-paper-only", partner=PARTNER)
+    yield Case("to a node, under a form held alone", ASK, "no", (to_node, said), alone)
+    other = terms(alone_with=SECOND_PARTNER)
+    yield Case(
+        "on paper, under a form held alone for another",
+        on_paper,
+        "no",
+        (line("alone-other-partner", partner=PARTNER), line("alone", partner=SECOND_PARTNER)),
+        other,
+    )
+    yield Case("on paper, under a form of both", on_paper, "yes")
+    ended = line("agreement-ended")
+    yield Case(
+        "on paper, under one held alone that has ended",
+        on_paper,
+        "no",
+        (ended, said),
+        replace(alone, status=Status.ENDED),
+    )
 
 
 def _party_cases() -> Iterator[Case]:
@@ -539,6 +566,7 @@ def _night_cases(agreement: Agreement) -> Iterator[Case]:
 CASES: tuple[Case, ...] = (
     *_agreement_cases(),
     *_form_cases(),
+    *_alone_cases(),
     *_party_cases(),
     *_coverage_cases(),
     *_code_cases(),

@@ -40,6 +40,7 @@ from comity.cooperation.actions.commitments_following import (
 )
 from comity.cooperation.actions.commitments_sending import join_partner, share_missing
 from comity.cooperation.actions.commitments_taking_back import take_commitment_back
+from comity.cooperation.actions.evidence_offers import offer_evidence, set_evidence_aside
 from comity.cooperation.actions.imp_drafts import (
     decline_draft,
     join_draft,
@@ -92,6 +93,9 @@ from comity.cooperation.actions.meetings import (
     view_meeting,
 )
 
+# --- register of agreements
+from comity.cooperation.actions.one_sided import confirm_form, give_back_form, write_form
+
 # --- outcomes
 from comity.cooperation.actions.outcomes import (
     SheetDraft,
@@ -125,8 +129,6 @@ from comity.cooperation.actions.paper_letters import (
     write_letter,
 )
 from comity.cooperation.actions.partners import add_partner, change_partner, note_joined, view_partner
-
-# --- register of agreements
 from comity.cooperation.actions.register import (
     add_agreement,
     change_agreement,
@@ -180,6 +182,7 @@ __all__ = [
     "check_copy",
     "clear_line",
     "close_register",
+    "confirm_form",
     "correct_figures",
     "count_round",
     "count_vote",
@@ -194,6 +197,7 @@ __all__ = [
     "follow_own_revision",
     "follow_receipt",
     "give_back_entry",
+    "give_back_form",
     "give_back_letter",
     "give_register",
     "hand_letter",
@@ -209,6 +213,7 @@ __all__ = [
     "move_meeting",
     "note_calendar",
     "note_joined",
+    "offer_evidence",
     "part",
     "propose_change",
     "propose_commitment",
@@ -232,6 +237,7 @@ __all__ = [
     "restamp_entries",
     "restamp_figures",
     "restore_activity",
+    "set_evidence_aside",
     "settle",
     "settle_proposal",
     "share_missing",
@@ -258,5 +264,6 @@ __all__ = [
     "warn",
     "withdraw_change",
     "write_brief",
+    "write_form",
     "write_letter",
 ]

@@ -9,14 +9,15 @@ from django.conf import settings
 from comity.accounts.models import Agency, Person
 from comity.agreements.access import Held, held, newest_versions
 from comity.agreements.access import may_keep as may_keep_forms
-from comity.agreements.actions import resume_agreement, suspend_agreement
+from comity.agreements.actions import restate_stop, resume_agreement, suspend_agreement
 from comity.agreements.exceptions import NotSuspendedError, StoppedElsewhereError
 from comity.agreements.models import Suspension
+from comity.agreements.standing import Step
 from comity.audit.actors import Process
 from comity.audit.acts import Act
 from comity.cooperation.access import agreement_for, may_keep
 from comity.cooperation.actions._meetings import person_of
-from comity.cooperation.core.standing import NEED_REASON, Dated, Flaw, Refused, placed
+from comity.cooperation.core.standing import NEED_REASON, STOPPED, Dated, Flaw, Refused, placed
 from comity.cooperation.exceptions import ChangedMeanwhileError, NotHereError
 from comity.cooperation.models import AgreementStep, RegisteredAgreement
 from comity.cooperation.register_drafts import StepDraft
@@ -26,6 +27,7 @@ from comity.cooperation.states import AgreementState
 
 AGREEMENT = "registered-agreement"
 REGISTER = Process("register")
+STEPS = {AgreementState.EXPIRED: Step.EXPIRED, AgreementState.SUPERSEDED: Step.ENDED}  # as partners are told
 
 
 def register_keeper(act: Act, identifier: UUID) -> Person:
@@ -85,6 +87,14 @@ def form_of(agreement: RegisteredAgreement) -> Held | None:
     return next(held(newest_versions().filter(agreement=agreement.terms)), None)
 
 
+def end_of(agreement: RegisteredAgreement) -> date | None:
+    """Return the last day on which anything leaves under an agreement: the earlier of its own and that of its form."""
+    found = form_of(agreement)
+    last = found.terms.last_day if found is not None and found.terms is not None else None
+    days = [one for one in (agreement.expires_on, last) if one is not None]
+    return min(days, default=None)
+
+
 def link_form(agreement: RegisteredAgreement, terms: str) -> None:
     """Let an agreement have a machine-readable form; where its last day is not known, it is that of the form.
 
@@ -104,29 +114,35 @@ def link_form(agreement: RegisteredAgreement, terms: str) -> None:
         agreement.expires_on = found.terms.last_day
 
 
-def settle_form(act: Act, agreement: RegisteredAgreement, reason: str, rule: str = "") -> bool:
+def settle_form(
+    act: Act, agreement: RegisteredAgreement, reason: str, rule: str = "", *, told: str = ""
+) -> bool:
     """Let the form follow the register, by the suspension that the room of agreements has; return whether anything changed.
 
     What is not in force here is suspended there. What is in force again is resumed where the suspension began here and
     the person keeps forms; else it stays suspended, and both pages say so. The agreement has been saved. `reason` is what a person
-    wrote, `rule` the code of what a program decided by.
+    wrote, `rule` the code of what a program decided by, `told` what partners are given as the reason.
     """
     found = form_of(agreement)
     if found is None:
         return False
     actor = act if may_keep_forms(act.actor) else REGISTER
     if agreement.state != AgreementState.IN_FORCE:
+        step = STEPS.get(AgreementState(agreement.state), Step.SUSPENDED)
         if found.suspension is not None:
+            if agreement.state in STOPPED:
+                restate_stop(actor, agreement.terms, step, told)
+                act.about(AGREEMENT, agreement.pk)
             return False
         code = stop_code(agreement.ref, agreement.state, rule)
-        suspension = suspend_agreement(actor, agreement.terms, reason, code)
+        suspension = suspend_agreement(actor, agreement.terms, reason, code, told=told, step=step)
         _note(act, agreement, suspension)
         return True
     if found.suspension is None or found.suspension.pk != agreement.suspension or actor is REGISTER:
         return False
     try:
         code = stop_code(agreement.ref, agreement.state, rule)
-        resume_agreement(actor, agreement.terms, reason, code)
+        resume_agreement(actor, agreement.terms, reason, code, told=told)
     except (NotSuspendedError, StoppedElsewhereError):
         return False
     _note(act, agreement, None)

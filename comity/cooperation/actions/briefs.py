@@ -18,8 +18,10 @@ from comity.cooperation.briefs.decisions import by_rule, own
 from comity.cooperation.briefs.digests import digest_of
 from comity.cooperation.briefs.gathering import gathered
 from comity.cooperation.briefs.joint import check_still_leaves, released
+from comity.cooperation.briefs.marking import marking_of
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.briefs.suggesting import Decision
+from comity.cooperation.commitments.bodies import PURPOSE
 from comity.cooperation.exceptions import (
     MeetingCancelledError,
     NotHereError,
@@ -34,6 +36,7 @@ from comity.lib.clock import now
 from comity.papers import write_docx, write_pdf
 from comity.release.exceptions import OtherPersonError as AnotherPersonError
 from comity.release.exceptions import SeniorNeededError
+from comity.requests.departure import stamp
 from comity.requests.rights import all_answered
 
 BRIEF, DRESS = "brief", "paper-dress"
@@ -48,12 +51,14 @@ class BriefDraft:
         decisions: what is suggested of which commitment, by its id; what is not named follows the rule, None is nothing.
         own: own suggestions by language, one a line.
         way_out: under what a joint report leaves for its partner; a brief never leaves.
+        level: the classification that the writer picked, None for that of what it holds; a joint report has that of its way out.
     """
 
     languages: Sequence[str]
     decisions: Mapping[str, Decision | None]
     own: Mapping[str, Sequence[str]]
     way_out: WayOut | None = None
+    level: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,12 +80,14 @@ def write_brief(act: Act, meeting_id: UUID, draft: BriefDraft, *, is_joint: bool
         MeetingCancelledError: there is no meeting for which it would be.
         NoOnePartnerError, NoWayOutError, NotPairedError: a joint report could not leave for its partner.
         NotReleasedError: the agreement does not let it leave.
+        MarkTooLowError: what it holds is marked more strictly than was chosen.
     """
     meeting = kept_meeting(act, meeting_id)
     if meeting.state == MeetingState.CANCELLED:
         raise MeetingCancelledError
     person = person_of(act)
     content = gathered(person, meeting, draft.languages, act.at, is_joint=is_joint)
+    content["marking"] = _marking(content, draft)
     suggestions = [] if is_joint else _suggestions(content, draft)
     newest = versions_of(person, meeting, is_joint=is_joint).first()
     brief = Brief(
@@ -102,6 +109,13 @@ def write_brief(act: Act, meeting_id: UUID, draft: BriefDraft, *, is_joint: bool
     brief.save()
     act.note(brief=str(brief.pk), version=brief.version, joint=is_joint, digest=brief.digest)
     return brief
+
+
+def _marking(content: Mapping[str, Any], draft: BriefDraft) -> dict[str, Any]:
+    """Return how it is marked: as the writer picked it, a joint report as it leaves. Raises MarkTooLowError."""
+    way = draft.way_out
+    leaves = stamp(way.handling, way.rights, PURPOSE) if way is not None else None
+    return marking_of(content["promises"], draft.languages, draft.level, leaves)
 
 
 def _way_out(content: Mapping[str, Any], draft: BriefDraft) -> dict[str, Any]:

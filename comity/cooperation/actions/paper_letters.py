@@ -5,6 +5,7 @@ asked again whenever the released paper is taken out and when it is handed over.
 """
 
 import hashlib
+from datetime import date, time
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from comity.cooperation.access import (
     partner_agency_for,
 )
 from comity.cooperation.actions._commitments import WayOut
+from comity.cooperation.actions._letters import check_went
 from comity.cooperation.actions._meetings import keeper_of, next_reference, person_of, tidy
 from comity.cooperation.briefs.access import dress_of
 from comity.cooperation.exceptions import (
@@ -38,7 +40,12 @@ from comity.cooperation.exceptions import (
 from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
 from comity.cooperation.models import LetterVersion, PaperLetter
 from comity.cooperation.partners import notifications
-from comity.cooperation.partners.leaving import check_still_leaves, cleared, may_still_leave, question_of
+from comity.cooperation.partners.leaving import (
+    check_still_leaves,
+    cleared,
+    may_still_leave,
+    question_of,
+)
 from comity.cooperation.partners.papers import content_of, digest_of, paper_of
 from comity.cooperation.partners.related import agreements_with, commitments_with, meetings_with
 from comity.cooperation.states import HandedHow, LetterState
@@ -256,23 +263,27 @@ def _release(act: Act, letter: PaperLetter) -> None:
 
 
 @action(events.PAPER_LETTER_HANDED)
-def hand_letter(act: Act, letter_id: UUID, *, on: Any, how: str, note: str = "") -> PaperLetter:
+def hand_letter(
+    act: Act, letter_id: UUID, *, on: date, how: str, note: str = "", hour: time | None = None
+) -> PaperLetter:
     """Write down on which day and how a released letter went.
+
+    What stopped the agreement afterwards does not undo that it went. Of the day on which it stopped, `hour` says whether it went before.
 
     Raises:
         NotHereError, NotReleasedYetError, DayAheadError.
-        NotReleasedError, NoPartyError: it may not leave any more.
+        DayBeforeReleaseError: it was not released yet.
+        HourNeededError: on that day it could leave for a part of the day alone.
+        NotReleasedError, NoPartyError: it could not leave on that day.
     """
     letter = _kept(act, letter_id)
     if letter.state != LetterState.RELEASED:
         raise NotReleasedYetError
-    if on > localdate(act.at, person_of(act).time_zone):
-        raise DayAheadError
-    check_still_leaves(letter)
+    is_late = check_went(act, letter, on, hour)
     letter.state, letter.handed_on, letter.handed_how = LetterState.HANDED, on, HandedHow(how)
     letter.handed_note = note.strip()
     letter.save()
-    act.note(on=on.isoformat(), how=how)
+    act.note(on=on.isoformat(), how=how, stopped_since=is_late)
     return letter
 
 

@@ -13,6 +13,7 @@ from comity.cooperation.actions._meetings import next_reference, person_of, tidy
 from comity.cooperation.actions._register import (
     AGREEMENT,
     add_step,
+    end_of,
     form_of,
     kept_agreement,
     link_form,
@@ -131,7 +132,7 @@ def take_step(act: Act, agreement_id: UUID, draft: StepDraft) -> AgreementStep:
     _touch(act, agreement)
     act.note(before=str(before), after=str(agreement.state), step=draft.state)
     if step.state == agreement.state:
-        settle_form(act, agreement, draft.reason)
+        settle_form(act, agreement, draft.reason, told=draft.told)
     if agreement.state != before and agreement.state in STOPPED:
         notifications.tell(act, notifications.STOPPED_KIND, agreement)
     act.about(AGREEMENT, agreement.pk)
@@ -173,14 +174,15 @@ def warn(act: Act, agreement_id: UUID) -> int:
     """Tell of the end of an agreement, once for each rule; return the rule in days, 0 where all was told before."""
     act.about(AGREEMENT, agreement_id)
     agreement = RegisteredAgreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
-    if agreement.expires_on is None or agreement.state != AgreementState.IN_FORCE:
+    end = end_of(agreement)
+    if end is None or agreement.state != AgreementState.IN_FORCE:
         return 0
     today = today_at(agreement.agency, now())
-    rule = rule_of(agreement.expires_on, today)
-    if rule is None or agreement.alarms.filter(expires_on=agreement.expires_on, days=rule).exists():
+    rule = rule_of(end, today)
+    if rule is None or agreement.alarms.filter(expires_on=end, days=rule).exists():
         return 0
-    for days in rules_passed(agreement.expires_on, today):
-        AgreementAlarm.objects.get_or_create(agreement=agreement, expires_on=agreement.expires_on, days=days)
+    for days in rules_passed(end, today):
+        AgreementAlarm.objects.get_or_create(agreement=agreement, expires_on=end, days=days)
     act.note(rule=rule)
     notifications.tell(act, notifications.ENDS[rule], agreement)
     return rule

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy
 
 from comity.accounts.models import Person
 from comity.cooperation.briefs.both import both_figures
@@ -22,14 +21,13 @@ from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.meeting_words import place_words, when_words
 from comity.cooperation.models import Commitment, Meeting, Proposal
 from comity.cooperation.outcomes import Figure, Scope, between, figures
-from comity.cooperation.outcomes.counting import CLOSED
+from comity.cooperation.outcomes.counting import left_out
 from comity.cooperation.series_showing import earlier_ids, neighbours
 from comity.cooperation.states import MeetingState, ProposalState
 from comity.exchange.models import Peer
 from comity.operations.shown_results import quantity_words
 from comity.web.counts import Period
 
-NOT_OPEN = gettext_lazy("These records were not open to whoever wrote this.")
 FORM = 1  # of what is kept, so that an older version is read as it was written
 WITHOUT_EARLIER = timedelta(days=365)
 OPEN = Q(stage__in=["", "soft", "committed", "in-progress", "partly"])
@@ -87,6 +85,7 @@ def gathered(
         "partners": _named([partner] if partner else partners_of(person, meeting), languages),
         "promises": [one for one in promises if one is not None],
         "figures": [] if is_joint else _figures(person, meeting, period, languages),
+        "left_out": in_each(languages, left_out),
         "both": both_figures(person, partner.node, period, languages) if partner else None,
         "proposals": [] if is_joint else list(_proposals(meeting, languages)),
     }
@@ -149,7 +148,7 @@ def _figures(
                     ("title", one.title),
                     ("words", one.words),
                     ("unit", one.unit),
-                    ("why", NOT_OPEN if str(one.why_none) == str(CLOSED) else one.why_none),
+                    ("why", one.why_none),
                 ):
                     line[name][language] = str(words)
                 line["shown"][language] = "" if one.value is None else quantity_words(Decimal(one.value))

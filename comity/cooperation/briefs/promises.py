@@ -6,10 +6,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.cooperation.briefs.extending import extended, extension_lines
 from comity.cooperation.briefs.suggesting import Case, suggested
 from comity.cooperation.briefs.tongues import Texts, in_each
 from comity.cooperation.commitments.evidence import shown_evidence
@@ -29,6 +30,7 @@ from comity.cooperation.core.ledger import Change, Ledger, Standing
 from comity.cooperation.core.terms import Stage, Terms
 from comity.cooperation.models import Commitment
 from comity.web.dates import colon
+from comity.web.words import Words
 
 _OWED = frozenset({Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY})
 
@@ -48,7 +50,7 @@ def promise_of(
     late = (today - terms.due).days if terms.due and stands and terms.stage in _OWED else 0
     case = Case(
         days_late=max(late, 0),
-        extensions=extensions(ledger),
+        extensions=len(extended(ledger)),
         has_begun=terms.stage is not Stage.COMMITTED,
         is_contested=commitment.is_split or bool(ledger.disputed),
     )
@@ -72,8 +74,9 @@ def promise_of(
         "days_late": case.days_late,
         "late_words": in_each(languages, lambda: late_words(case.days_late)) if case.days_late else {},
         "extensions": case.extensions,
+        "extended": extension_lines(commitment, ledger, languages, is_joint=is_joint),
         "reason": terms.reason,
-        "why": _why(ledger, terms, languages, is_joint=is_joint) if case.days_late else {},
+        "whys": _whys(commitment, ledger, change, languages, is_joint=is_joint) if case.days_late else [],
         "suggested": decision.value if decision else "",
         "mark": commitment.mark,
     }
@@ -94,23 +97,6 @@ def _said(ledger: Ledger, *, is_joint: bool) -> Change | None:
     if ledger.heads:
         return ledger.heads[0]
     return ledger.changes[-1] if ledger.changes and not is_joint else None
-
-
-def extensions(ledger: Ledger) -> int:
-    """Return how often a change that stands gave more time than what it builds on."""
-    by_id = {one.id: one for one in ledger.changes}
-    stands = {Standing.COUNTERSIGNED, Standing.ALONE}
-    return sum(
-        any(_is_later(one, by_id[ground]) for ground in one.on if ground in by_id)
-        for one in ledger.changes
-        if one.standing in stands
-    )
-
-
-def _is_later(change: Change, before: Change) -> bool:
-    if change.terms is None or before.terms is None or before.terms.due is None:
-        return False
-    return change.terms.due is None or change.terms.due > before.terms.due
 
 
 def late_words(days: int) -> str:
@@ -143,22 +129,38 @@ def _counted(kind: str, number: int) -> str:
     return f"{evidence_kind(kind)}{colon(get_language())}{number}"
 
 
-def _why(ledger: Ledger, terms: Terms, languages: Sequence[str], *, is_joint: bool) -> Texts:
-    """Return why it is late, in the words that were given; where nobody gave any it says so.
+def _whys(
+    commitment: Commitment, ledger: Ledger, change: Change, languages: Sequence[str], *, is_joint: bool
+) -> list[Texts]:
+    """Return why it is late, in the words that were given and by whom; where nobody gave any it says so.
 
-    A joint report has only the words that both sides have signed, so nothing of what is open or disputed.
+    First comes the reason of what stands, then those of what is disputed, with the dispute's own, and of what is proposed. A joint report has only the words that both sides have signed, so nothing of what is open or disputed.
     """
-    if terms.reason:
-        return {"": terms.reason}  # as somebody wrote it, in whichever language
-    disputes = [one.answer.data.get("reason", "") for one in ledger.disputed if one.answer is not None]
-    if disputes and disputes[-1] and not is_joint:
-        return in_each(
-            languages,
-            lambda: pgettext("of a commitment", "Disputed: %(reason)s") % {"reason": disputes[-1]},
-        )
-    if ledger.open and not is_joint:
-        return in_each(languages, lambda: _("A change of it is not countersigned yet."))
-    return in_each(languages, lambda: _("No reason was given."))
+    names, found = commitment.partner_names, []
+    given = gettext_lazy("Reason given by %(who)s: %(reason)s")
+    disputed = gettext_lazy("Disputed by %(who)s: %(reason)s")
+    proposed = gettext_lazy("Proposed by %(who)s and not countersigned yet: %(reason)s")
+    unsigned = gettext_lazy("A change of it is not countersigned yet.")
+
+    def said(words: Words, node: str, reason: str) -> Texts:
+        return in_each(languages, lambda: str(words) % {"who": side_words(node, "", names), "reason": reason})
+
+    if change.terms is not None and change.terms.reason:
+        found.append(said(given, change.entry.node, change.terms.reason))
+    if not is_joint:
+        for one in ledger.disputed:
+            if one.terms is not None and one.terms.reason:
+                found.append(said(proposed, one.entry.node, one.terms.reason))
+            if one.answer is not None and one.answer.data.get("reason"):
+                found.append(said(disputed, one.answer.node, one.answer.data["reason"]))
+        for one in ledger.open:
+            has_reason = one.terms is not None and one.terms.reason
+            found.append(
+                said(proposed, one.entry.node, one.terms.reason)
+                if one.terms is not None and has_reason
+                else in_each(languages, lambda: unsigned)
+            )
+    return found or [in_each(languages, lambda: _("No reason was given."))]
 
 
 def _basis(person: Person, commitment: Commitment, terms: Terms, languages: Sequence[str]) -> Texts:

@@ -1,14 +1,16 @@
 """A version of a brief as a paper: sections, tables and charts, in one language or two side by side."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
+from comity.cooperation.briefs.marking import house_marking
+from comity.cooperation.briefs.rows import around, day_in_words, head_in, whys, widths
 from comity.cooperation.briefs.tongues import in_each, said_in
 from comity.cooperation.forms.texts import proposers_words
 from comity.cooperation.models import Brief, PaperDress
@@ -27,7 +29,7 @@ from comity.papers import (
     Table,
     Words,
 )
-from comity.web.dates import colon, day_words
+from comity.web.dates import colon
 
 MOST_BARS = 12
 
@@ -43,8 +45,6 @@ class Setter:
 
     def paper(self, dress: PaperDress | None = None) -> Paper:
         """Return the paper."""
-        lines = dress.lines if dress else {}
-        head = tuple(said_in({code: text}, code) for code, text in lines.items() if text.strip())
         return Paper(
             title=self.title(),
             languages=tuple(self.tongues),
@@ -54,14 +54,17 @@ class Setter:
             marks=tuple(self.marks()),
             reference=str(self.content["meeting"]["ref"]),
             kept_digest=self.brief.digest,
-            letterhead=Letterhead(head, bytes(dress.logo) if dress else b""),
+            letterhead=Letterhead(
+                head_in(self.tongues, dress.lines if dress else {}, self.content.get("home", {})),
+                bytes(dress.logo) if dress else b"",
+            ),
         )
 
     # --- words
 
     def say(self, words: Callable[[], object]) -> Said:
-        """Return words of the catalogues in each language."""
-        return tuple(Words(text, code) for code, text in in_each(self.tongues, words).items())
+        """Return words of the catalogues in each language, once where two write them alike."""
+        return self.told(in_each(self.tongues, words))
 
     def told(self, texts: Mapping[str, str]) -> Said:
         """Return a kept text in each language; one that there is in another language alone stands once."""
@@ -79,7 +82,9 @@ class Setter:
 
     def marks(self) -> list[Mark]:
         """Return what stands on each page."""
-        found = []
+        kept = self.content.get("marking") or house_marking(self.tongues)
+        codes = tuple(Words(code) for code in kept["codes"])
+        found = [Mark((*self.told(kept["words"]), *codes))]
         if self.brief.is_draft:
             found.append(Mark(self.say(lambda: pgettext("mark of a paper", "DRAFT")), is_across=True))
         if not self.brief.is_joint:
@@ -121,7 +126,9 @@ class Setter:
         if self.content["partners"]:
             names = [self.told(one["names"]) for one in self.content["partners"]]
             rows.append((self.say(lambda: _("Partner")), tuple(word for said in names for word in said)))
-        days = in_each(self.tongues, lambda: f"{_day(period['first'])} – {_day(period['last'])}")
+        days = in_each(
+            self.tongues, lambda: f"{day_in_words(period['first'])} – {day_in_words(period['last'])}"
+        )
         rows.append((self.say(lambda: _("Time that is counted")), (*self.told(days), *self._not_over())))
         heads = (
             self.say(lambda: pgettext("head of a table", "About")),
@@ -140,7 +147,9 @@ class Setter:
             return ()
         day = asked.date().isoformat()
         return self.say(
-            lambda: _("This time was not over on %(day)s: the rest of it lay ahead.") % {"day": _day(day)}
+            lambda: (
+                _("This time was not over on %(day)s: the rest of it lay ahead.") % {"day": day_in_words(day)}
+            )
         )
 
     def _promises(self) -> list[Block]:
@@ -153,9 +162,9 @@ class Setter:
         for one in promises:
             sides = [self._promise_in(one, code) for code in self.tongues]
             middle: Said = (Words(one["ref"]),)
-            rows.append(_around(sides, middle))
-        heads = _around([self._side_head(code) for code in self.tongues], facts)
-        return [heading, Table(heads, tuple(rows), _widths(len(self.tongues)))]
+            rows.append(around(sides, middle))
+        heads = around([self._side_head(code) for code in self.tongues], facts)
+        return [heading, Table(heads, tuple(rows), widths(len(self.tongues)))]
 
     def _side_head(self, code: str) -> Said:
         return (Words(in_each([code], lambda: _("Commitment"))[code], code),)
@@ -190,6 +199,7 @@ class Setter:
             strict=True,
         )
         lines = [Words(f"{label}{colon(code)}{text}", code) for label, text in facts if text]
+        lines += [said_in(texts, code) for texts in one.get("extended", [])]
         marks = [Words(said_in(texts, code).text, code) for texts in one["marks"]]
         return (said_in(one["texts"], code), *lines, *marks)
 
@@ -202,11 +212,15 @@ class Setter:
         if not late:
             return [heading, *self._nothing(lambda: _("Nothing is late."))]
         rows = [
-            _around(
+            around(
                 [
                     tuple(
                         Words(text.text, text.language)
-                        for text in (said_in(one["texts"], code), said_in(one["why"], code))
+                        for text in (
+                            said_in(one["texts"], code),
+                            *(said_in(why, code) for why in whys(one)),
+                            *(said_in(line, code) for line in one.get("extended", [])),
+                        )
                     )
                     for code in self.tongues
                 ],
@@ -214,19 +228,21 @@ class Setter:
             )
             for one in late
         ]
-        heads = _around([self._side_head(code) for code in self.tongues], self.say(lambda: _("Reference")))
+        heads = around([self._side_head(code) for code in self.tongues], self.say(lambda: _("Reference")))
         days = tuple(
             Bar((Words(one["ref"]),), Decimal(one["days_late"]), Words(str(one["days_late"])))
             for one in late[:MOST_BARS]
         )
         chart = [Bars(self.say(lambda: _("Days late")), days)] if len(days) > 1 else []
-        return [heading, Table(heads, tuple(rows), _widths(len(self.tongues))), *chart]
+        return [heading, Table(heads, tuple(rows), widths(len(self.tongues))), *chart]
 
     def _figures(self) -> list[Block]:
         found: list[Block] = [self._heading(lambda: _("Figures"))]
         found += self._nothing(
             lambda: _("Counted by the rooms of this node for the time above. Nothing was typed by hand.")
         )
+        if self.told(self.content.get("left_out", {})):
+            found.append(Paragraph(self.told(self.content["left_out"])))
         lines = self.content["figures"]
         counted = [one for one in dict.fromkeys(one["room"] for one in lines) if self._has_figure(one)]
         for room in counted:
@@ -254,15 +270,15 @@ class Setter:
         return [*blocks, Bars(title, bars)] if len(bars) > 1 else blocks
 
     def _lines(self, lines: Sequence[Mapping[str, Any]]) -> Table:
-        heads = _around(
+        heads = around(
             [(Words(in_each([code], lambda: _("What is counted"))[code], code),) for code in self.tongues],
             self.say(lambda: _("Figure")),
         )
         rows = tuple(
-            _around([self._counted(one, code) for code in self.tongues], self._number(one)) for one in lines
+            around([self._counted(one, code) for code in self.tongues], self._number(one)) for one in lines
         )
         middle = 1 if len(self.tongues) == 2 else 0
-        return Table(heads, rows, _widths(len(self.tongues)), frozenset({middle}))
+        return Table(heads, rows, widths(len(self.tongues)), frozenset({middle}))
 
     def _counted(self, one: Mapping[str, Any], code: str) -> Said:
         why = said_in(one["why"], code)
@@ -310,7 +326,7 @@ class Setter:
         if not found:
             return [heading, *self._nothing(lambda: _("No proposal is open."))]
         rows = tuple(
-            _around(
+            around(
                 [
                     (
                         said_in(one["texts"], code),
@@ -325,11 +341,11 @@ class Setter:
             )
             for one in found
         )
-        heads = _around(
+        heads = around(
             [(Words(in_each([code], lambda: _("Proposal"))[code], code),) for code in self.tongues],
             self.say(lambda: _("Reference")),
         )
-        return [heading, Table(heads, rows, _widths(len(self.tongues)))]
+        return [heading, Table(heads, rows, widths(len(self.tongues)))]
 
     def _suggestions(self) -> list[Block]:
         heading = self._heading(lambda: _("Suggested decisions"))
@@ -337,7 +353,7 @@ class Setter:
             return [heading, *self._nothing(lambda: _("Nothing is suggested."))]
         note = self._nothing(lambda: _("These are suggestions. Nothing is decided before the meeting."))
         rows = tuple(
-            _around(
+            around(
                 [(said_in(one["texts"], code),) for code in self.tongues],
                 (
                     Words(str(number)),
@@ -350,28 +366,13 @@ class Setter:
             )
             for number, one in enumerate(self.brief.suggestions, start=1)
         )
-        heads = _around(
+        heads = around(
             [(Words(in_each([code], lambda: _("Suggestion"))[code], code),) for code in self.tongues],
             self.say(lambda: pgettext("of a suggestion", "No.")),
         )
-        return [heading, *note, Table(heads, rows, _widths(len(self.tongues)))]
+        return [heading, *note, Table(heads, rows, widths(len(self.tongues)))]
 
     def _signatures(self) -> Signature:
         partners = [self.told(one["names"]) for one in self.content["partners"]]
         ours = self.told(self.content.get("home", {}))
         return Signature((ours, *partners[:2]))
-
-
-def _around(sides: Sequence[Said], middle: Said) -> tuple[Said, ...]:
-    """Return a row: the middle column between two languages, before a single one."""
-    if len(sides) == 2:
-        return (sides[0], middle, sides[1])
-    return (middle, *sides)
-
-
-def _widths(languages: int) -> tuple[int, ...]:
-    return (5, 2, 5) if languages == 2 else (2, 7)
-
-
-def _day(text: str) -> str:
-    return day_words(date.fromisoformat(text), get_language() or "en")

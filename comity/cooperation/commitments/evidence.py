@@ -17,13 +17,17 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from comity.accounts.models import Person
+from comity.accounts.roles import READS_COOPERATION, WORKS_ON_OPERATIONS, WORKS_ON_REQUESTS, Role
 from comity.cooperation.access import activities_visible_to
 from comity.cooperation.commitments.words import evidence_kind
 from comity.cooperation.models import Activity
 from comity.notices.models.track import Track
-from comity.notices.track_access import tracks_visible_to
-from comity.operations.access import results_visible_to
-from comity.operations.models import Result
+from comity.notices.track_access import SEES_TRACKS, tracks_counted_for, tracks_visible_to
+from comity.operations.access import counted_for as operations_counted_for
+from comity.operations.access import results_counted_for, results_visible_to
+from comity.operations.access import visible_to as operations_visible_to
+from comity.operations.models import Operation, Result
+from comity.requests.access import counted_for as requests_counted_for
 from comity.requests.access import visible_to as requests_visible_to
 from comity.requests.models import Request
 
@@ -32,10 +36,15 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of record: which of them a person may see, how its reference is called, its page, and what is digested."""
+    """One kind of record: which of them a person may see, which the agency has, how its reference is called, its page, what is digested.
+
+    `roles` are those that open it, so that others know whom to ask.
+    """
 
     kind: str
     visible: Callable[[Person], QuerySet[Any]]
+    counted: Callable[[Person], QuerySet[Any]]
+    roles: frozenset[Role]
     ref: Callable[[Any], str]
     page: str
     facts: Callable[[Any], Mapping[str, Any]]
@@ -44,6 +53,10 @@ class Source:
 
 def _request_facts(one: Request) -> Mapping[str, Any]:
     return {"kind": one.kind, "offence": one.offence}
+
+
+def _operation_facts(one: Operation) -> Mapping[str, Any]:
+    return {"kind": one.kind, "host": one.host}
 
 
 def _result_facts(one: Result) -> Mapping[str, Any]:
@@ -65,10 +78,11 @@ def _activity_facts(one: Activity) -> Mapping[str, Any]:
 
 
 SOURCES: tuple[Source, ...] = (
-    Source("request", requests_visible_to, lambda one: one.ref, "requests:thread", _request_facts),
-    Source("result", results_visible_to, lambda one: one.operation.ref, "operations:result", _result_facts, by_ref=False),
-    Source("track", tracks_visible_to, lambda one: one.ref, "notices:track", _track_facts),
-    Source("activity", activities_visible_to, lambda one: one.ref, "cooperation:activities-activity", _activity_facts),
+    Source("request", requests_visible_to, requests_counted_for, WORKS_ON_REQUESTS, lambda one: one.ref, "requests:thread", _request_facts),
+    Source("operation", operations_visible_to, operations_counted_for, WORKS_ON_OPERATIONS, lambda one: one.ref, "operations:operation", _operation_facts),
+    Source("result", results_visible_to, results_counted_for, WORKS_ON_OPERATIONS, lambda one: one.operation.ref, "operations:result", _result_facts, by_ref=False),
+    Source("track", tracks_visible_to, tracks_counted_for, SEES_TRACKS, lambda one: one.ref, "notices:track", _track_facts),
+    Source("activity", activities_visible_to, activities_visible_to, READS_COOPERATION, lambda one: one.ref, "cooperation:activities-activity", _activity_facts),
 )  # fmt: skip
 
 
@@ -95,7 +109,7 @@ def evidence_of(person: Person, line: str) -> dict[str, str] | None:
 
 @dataclass(frozen=True)
 class ShownEvidence:
-    """A record as a page shows it; without `ref` the reader may not see it, or it is the other side's alone.
+    """A record as a page shows it: by number and kind, its page where the reader may open it; without `ref` it is the other side's alone.
 
     `identifier` and `digest` are what was signed and travelled, so that nobody countersigns a record that is not told apart.
     """
@@ -110,12 +124,17 @@ class ShownEvidence:
 
 
 def shown_evidence(person: Person, evidence: Iterable[Mapping[str, str]]) -> list[ShownEvidence]:
-    """Return the records that a commitment names, each as far as the person may see it."""
+    """Return the records that a commitment names: of those that the agency has number and kind, the page of those a person may open."""
     named = list(evidence)
     found = {
         (source.kind, str(record.pk)): (source, record)
         for source in SOURCES
-        for record in _records(person, source, named)
+        for record in _records(source.counted(person), source, named)
+    }
+    open_here = {
+        (source.kind, str(record.pk))
+        for source in SOURCES
+        for record in _records(source.visible(person), source, named)
     }
     shown = []
     for one in named:
@@ -125,7 +144,7 @@ def shown_evidence(person: Person, evidence: Iterable[Mapping[str, str]]) -> lis
             shown.append(ShownEvidence(one["kind"], words, one["ref"], one["digest"]))
             continue
         source, record = found[key]
-        href = reverse(source.page, args=[record.pk]) if source.page else ""
+        href = reverse(source.page, args=[record.pk]) if key in open_here else ""
         same = digest_of(source, record) == one["digest"]
         shown.append(
             ShownEvidence(one["kind"], words, one["ref"], one["digest"], source.ref(record), href, same)
@@ -133,6 +152,6 @@ def shown_evidence(person: Person, evidence: Iterable[Mapping[str, str]]) -> lis
     return shown
 
 
-def _records(person: Person, source: Source, named: Sequence[Mapping[str, str]]) -> list[Any]:
+def _records(rows: QuerySet[Any], source: Source, named: Sequence[Mapping[str, str]]) -> list[Any]:
     ids = [UUID(one["ref"]) for one in named if one["kind"] == source.kind and _UUID.fullmatch(one["ref"])]
-    return list(source.visible(person).filter(pk__in=ids)) if ids else []
+    return list(rows.filter(pk__in=ids)) if ids else []

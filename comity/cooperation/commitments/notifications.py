@@ -21,6 +21,7 @@ NOT_TAKEN, DIFFERENT = "commitment.not-taken", "commitment.different"
 NEAR, OVERDUE = "commitment.near", "commitment.over"
 UNSIGNED, TOO_LATE = "commitment.unsigned", "commitment.too-late"
 PASSED_OVER = "commitment.passed-over"
+EVIDENCE = "commitment.evidence"
 
 
 def _commitments(person: Person, ids: Collection[str]) -> set[str]:
@@ -45,6 +46,7 @@ KINDS: tuple[Told, ...] = (
     (TOO_LATE, _("A partner had withdrawn what your agency countersigned: the signature does not count. Read what stands now."), KEEPS_COOPERATION, Urgency.SOON),
     (PASSED_OVER, _("A change that your agency proposed was passed over by another that both sides signed. Propose it again where it is still wanted."), KEEPS_COOPERATION, Urgency.SOON),
     (DIFFERENT, _("A partner holds a commitment otherwise than your agency. The history says where."), KEEPS_COOPERATION, Urgency.SOON),
+    (EVIDENCE, _("A colleague proposes a record as evidence of a commitment. Name it in a change, or set it aside."), KEEPS_COOPERATION, Urgency.ORDINARY),
     (NEAR, _("A commitment is due soon."), KEEPS_COOPERATION, Urgency.ORDINARY),
     (OVERDUE, _("The day of a commitment of your unit is over, and nobody said that it was done."), KEEPS_COOPERATION, Urgency.SOON),
     (UNSIGNED, _("A partner has not countersigned what your agency proposed weeks ago. Ask there, or withdraw it."), KEEPS_COOPERATION, Urgency.SOON),

@@ -13,7 +13,7 @@ from comity.audit.acts import Act
 from comity.cooperation import actions
 from comity.cooperation.access import may_see
 from comity.cooperation.actions._commitments import ORIGIN
-from comity.cooperation.commitments import notifications, sweeps, trails
+from comity.cooperation.commitments import notifications, offers, sweeps, trails
 from comity.cooperation.commitments.access import entries_visible_to
 from comity.cooperation.commitments.bodies import COMMITMENT, shape
 from comity.cooperation.commitments.counts import counts
@@ -104,3 +104,4 @@ def register() -> None:
     )
     notifications.register_kinds()
     trails.register()
+    offers.register()

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from comity.accounts.models import Person
 from comity.agreements.access import Held, held, newest_versions
-from comity.agreements.standing import Standing, outlook
+from comity.agreements.standing import Standing
 from comity.agreements.terms import Agreement
 from comity.agreements.words import STANDINGS
 from comity.cooperation.access import agreements_visible_to
@@ -119,7 +119,7 @@ def _of_register(row: RegisteredAgreement, form: Held | None) -> Resting:
 
 def _of_form(form: Held) -> Resting:
     terms, key = form.terms, form.row.agreement
-    standing = outlook(terms, now(), suspended=form.is_suspended).standing
+    standing = form.outlook(now()).standing
     states = frozenset(one.country for one in terms.parties) if terms else frozenset[str]()
     title = terms.title(get_language() or "en") if terms else key
     stands = "" if standing is Standing.IN_FORCE else str(STANDINGS[standing][1])

@@ -178,6 +178,7 @@ def terms_lines(
 
 EVIDENCE: Mapping[str, Words] = {
     "request": gettext_lazy("Request"),
+    "operation": gettext_lazy("Operation"),
     "result": gettext_lazy("Result of an operation"),
     "track": gettext_lazy("Track towards a handover"),
     "activity": gettext_lazy("Activity"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from PIL import Image, UnidentifiedImageError
@@ -15,12 +16,13 @@ from comity.cooperation.briefs.decisions import DECISIONS, own_lines
 from comity.cooperation.briefs.suggesting import Decision
 from comity.cooperation.briefs.tongues import CHOICES, said_in
 from comity.cooperation.forms.commitments_leaving import WayOutFields
-from comity.cooperation.forms.texts import TextsForm, language_name, own_text_language
+from comity.cooperation.forms.texts import TextsForm, box, language_name, own_text_language
+from comity.cooperation.meeting_words import comma
 from comity.cooperation.models import Brief, PaperDress
 from comity.papers.docx_checking import check_template
 from comity.papers.docx_templates import LARGEST, BadTemplateError
 from comity.web.forms import Form
-from comity.web.words import Words
+from comity.web.words import CLASSIFICATIONS, Words
 
 NOTHING = "nothing"
 MOST_OWN = 40
@@ -95,6 +97,23 @@ class BriefForm(TextsForm, Form):
         if self.has_own:
             kept = own_lines(newest.suggestions) if newest else None
             self.add_texts("own", gettext_lazy("Own suggestions, one a line"), kept, rows=3, most=8000)
+            self.fields["own_as_is"] = forms.BooleanField(
+                label=_("Take own suggestions over in another language than the paper’s"), required=False
+            )
+            self.fields["level"] = forms.TypedChoiceField(
+                label=_("Mark on every page"),
+                help_text=_("Not chosen it is the strictest of what the paper holds."),
+                choices=[
+                    ("", _("As what it holds")),
+                    *list(enumerate(CLASSIFICATIONS))[: settings.CLASSIFICATION_CEILING + 1],
+                ],
+                coerce=int,
+                empty_value=None,
+                required=False,
+            )
+            marking = newest.content.get("marking") if newest else None
+            if marking and marking["is_chosen"]:
+                self.initial["level"] = marking["level"]
 
     def clean(self) -> dict[str, Any]:
         """Two languages are two; own suggestions have as many lines in each language."""
@@ -116,7 +135,34 @@ class BriefForm(TextsForm, Form):
                 )
             elif max(counts, default=0) > MOST_OWN:
                 self.add_error(None, _("A brief takes 40 own suggestions. Leave some out."))
+            elif not found.get("own_as_is") and (sentence := self._foreign(lines, found)):
+                self.add_error("own_as_is", sentence)
         return found
+
+    def _foreign(self, lines: Mapping[str, Sequence[str]], given: Mapping[str, Any]) -> str:
+        """Return that own suggestions lack a language of the paper, where they would stand in another; empty where they have all."""
+        wanted = [one for one in (given.get("first"), given.get("second")) if one]
+        lacks = [one for one in wanted if one not in lines]
+        if not lines or not lacks:
+            return ""
+        return _(
+            "Own suggestions are written in %(have)s and not in %(lacks)s: the paper would show them there in another language. Write them in it too, or tick that they are taken over so."
+        ) % {
+            "have": comma().join(language_name(code) for code in lines),
+            "lacks": comma().join(language_name(code) for code in lacks),
+        }
+
+    @property
+    def asks_as_is(self) -> bool:
+        """Whether own suggestions may stand in another language than the paper's: the box that takes them so is shown."""
+        if not self.has_own:
+            return False
+        known = {name: str(self[name].value() or "") for name in ("first", "second")}
+        codes = self._codes["own"][0]
+        lines = {
+            code: [text] for code in codes if (text := str(self[box("own", code)].value() or "").strip())
+        }
+        return bool(self._foreign(lines, known))
 
     def _own_lines(self) -> dict[str, list[str]]:
         texts = self.texts("own")
@@ -132,7 +178,8 @@ class BriefForm(TextsForm, Form):
             chosen = given.get(f"decision-{one['id']}") or one["suggested"] or NOTHING
             decisions[one["id"]] = None if chosen == NOTHING else Decision(chosen)
         languages = [one for one in (given["first"], given["second"]) if one]
-        return BriefDraft(languages, decisions, self._own_lines() if self.has_own else {})
+        own = self._own_lines() if self.has_own else {}
+        return BriefDraft(languages, decisions, own, level=given.get("level"))
 
 
 class JointForm(WayOutFields, BriefForm):

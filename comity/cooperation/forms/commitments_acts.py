@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from comity.accounts.models import Person
 from comity.accounts.presence import PresenceForm
 from comity.cooperation.commitments.evidence import evidence_of
+from comity.cooperation.commitments.offers import choices_of
 from comity.cooperation.commitments.steps import Step
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import OtherPartnerError
 from comity.cooperation.forms.commitments_leaving import DAY, WAYS, PromisedFields, WayOutFields, choose
+from comity.cooperation.models import EvidenceOffer
 from comity.requests.forms.signs import require_seen
-from comity.web.forms import OneOf
+from comity.web.forms import OneOf, SeveralOf
 
 SIGN, DISPUTE = "sign", "dispute"
 APPROVE, RETURN = "approve", "return"
@@ -57,13 +59,22 @@ class StepForm(PromisedFields, ActForm):
         required=False,
         validators=[require_seen],
     )
+    offered = forms.MultipleChoiceField(
+        label=gettext_lazy("Records that colleagues propose"),
+        help_text=gettext_lazy(
+            "By kind and number. Whoever may open a record proposes it from its own page."
+        ),
+        widget=SeveralOf(),
+        required=False,
+    )
     evidence = forms.CharField(
         label=gettext_lazy("Records that show it"),
         help_text=gettext_lazy(
-            "One a line: the reference of a request, a track or an activity, or the address of a page, such as that of an operation’s result."
+            "One a line: the reference of a request, an operation, a track or an activity, or the address of a page, such as that of an operation’s result."
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=8000,
+        required=False,
     )
     reason = forms.CharField(
         label=pgettext_lazy("of a commitment", "Reason"),
@@ -72,18 +83,23 @@ class StepForm(PromisedFields, ActForm):
         max_length=2000,
         error_messages={"required": gettext_lazy("Give the reason in one sentence.")},
     )
-    BOXES = ("keep", "due", "owner", "evidence", "reason")
+    BOXES = ("keep", "due", "owner", "offered", "evidence", "reason")
     field_order = (*BOXES, *WAYS)
 
     def __init__(
-        self, *args: Any, person: Person, step: Step, terms: Terms, versions: Sequence[tuple[str, str]] = (), **kwargs: Any
+        self, *args: Any, person: Person, step: Step, terms: Terms, versions: Sequence[tuple[str, str]] = (),
+        offers: Sequence[EvidenceOffer] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
-        """Take the step and what stands, which fills the boxes."""
+        """Take the step and what stands, which fills the boxes, and what colleagues propose as evidence."""
         super().__init__(*args, **kwargs)
         self.person, self.step, self.terms = person, step, terms
+        self.offers = {str(one.pk): one for one in offers}
         for name in self.BOXES:
-            if name not in step.boxes:
+            asked = bool(offers) and "evidence" in step.boxes if name == "offered" else name in step.boxes
+            if not asked:
                 del self.fields[name]
+        if "offered" in self.fields:
+            choose(self, "offered", choices_of(offers))
         if "keep" in step.boxes:
             choose(self, "keep", versions)
         self.initial.setdefault("due", terms.due)
@@ -110,6 +126,11 @@ class StepForm(PromisedFields, ActForm):
         found = super().clean() or {}
         if "texts" in self.step.boxes:
             found["texts"] = self.texts("text")
+        if "evidence" in self.step.boxes and "evidence" not in self.errors:
+            chosen = [self.offers[one].named for one in found.get("offered", ())]
+            found["evidence"] = chosen + [one for one in found["evidence"] if one not in chosen]
+            if not found["evidence"]:
+                self.add_error("evidence", _("Name or choose at least one record that shows it."))
         if self.step.code == "extend" and "due" not in self.errors:
             due, before = found.get("due"), self.terms.due
             if due is not None and (before is None or due <= before):

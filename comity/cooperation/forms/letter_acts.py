@@ -62,6 +62,12 @@ class HandedForm(Form):
 
     summary_title = gettext_lazy("That it was handed over is not noted yet")
     on = forms.DateField(label=gettext_lazy("Day it went"), widget=DAY)
+    hour = forms.TimeField(
+        label=gettext_lazy("At what time"),
+        help_text=gettext_lazy("Needed where its agreement stopped on that day."),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        required=False,
+    )
     how = forms.ChoiceField(
         label=gettext_lazy("How it went"), choices=HandedHow.choices, widget=OneOf(in_line=True)
     )

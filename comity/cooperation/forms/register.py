@@ -77,13 +77,23 @@ class StepFields(forms.Form):
     def step(self) -> StepDraft:
         """Return what was written."""
         given = self.cleaned_data
-        return StepDraft(given["state"], given["on"], given["place"], given["reason"])
+        return StepDraft(given["state"], given["on"], given["place"], given["reason"], given.get("told", ""))
 
 
 class StepForm(StepFields, PresenceForm):
     """A step of an agreement: who stops what leaves shows that it is them, now."""
 
     summary_title = gettext_lazy("The step is not entered yet")
+    told = forms.CharField(
+        label=gettext_lazy("What partners are told as the reason"),
+        help_text=gettext_lazy(
+            "Where it has a machine-readable form, the nodes of its parties are told of this step at once. Leave it empty to give them no reason: the one above stays in the house."
+        ),
+        widget=forms.Textarea({"rows": 2}),
+        max_length=2000,
+        required=False,
+        validators=[require_seen],
+    )
 
     def __init__(self, *args: Any, states: Sequence[str], today: date, **kwargs: Any) -> None:
         """Offer the statuses that can follow, and today."""

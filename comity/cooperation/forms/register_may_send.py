@@ -7,13 +7,32 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from comity.accounts.models import Person
 from comity.agreements import reference
+from comity.agreements.countries import passport_code
+from comity.cooperation.access import partner_agencies_visible_to
 from comity.cooperation.forms.register import day_field
+from comity.cooperation.meeting_words import text_of
+from comity.cooperation.models import PartnerAgency
 from comity.exchange.models import Peer
 from comity.requests.choices import entries, offences
 from comity.web.forms import Form, SeveralOf
 
+PAPER = "paper"
 LATEST = 20 * 366  # days ahead
+
+
+def paper_choices(person: Person) -> list[tuple[str, str]]:
+    """Return the partners that are written to on paper and that agreements name."""
+    rows = partner_agencies_visible_to(person).exclude(party="").order_by("country", "created_at")
+    return [
+        (
+            f"{PAPER}:{one.pk}",
+            _("%(partner)s, on paper")
+            % {"partner": f"{passport_code(one.country)} · {text_of(one.names).text}"},
+        )
+        for one in rows
+    ]
 
 
 class MaySendForm(Form):
@@ -61,6 +80,11 @@ class MaySendForm(Form):
             raise forms.ValidationError(_("Choose a day within twenty years."), code="far")
         return on
 
-    def peer(self) -> Peer:
-        """Return the partner."""
-        return Peer.objects.get(node=self.cleaned_data["partner"])
+    def peer(self) -> Peer | None:
+        """Return the partner's node; None where it is written to on paper."""
+        return Peer.objects.filter(node=self.cleaned_data["partner"]).first()
+
+    def partner_on_paper(self) -> PartnerAgency | None:
+        """Return the partner without a node that was chosen."""
+        kind, _colon, key = self.cleaned_data["partner"].partition(":")
+        return PartnerAgency.objects.filter(pk=key).first() if kind == PAPER else None

@@ -3,6 +3,7 @@
 from comity.cooperation.models.activities import Activity, Residents
 from comity.cooperation.models.briefs import Brief, PaperDress
 from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
+from comity.cooperation.models.evidence_offers import EvidenceOffer
 from comity.cooperation.models.figures import FigureSheet, FigureTelling
 from comity.cooperation.models.imports import RegisterFile, RegisterKey, RegisterMapping
 from comity.cooperation.models.meetings import (
@@ -14,6 +15,7 @@ from comity.cooperation.models.meetings import (
     Proposal,
     Series,
 )
+from comity.cooperation.models.one_sided import OneSidedForm
 from comity.cooperation.models.partners import LetterVersion, PaperLetter, PartnerAgency
 from comity.cooperation.models.publicity import ProtectedEvent, PublicLine
 from comity.cooperation.models.references import ReferenceCounter
@@ -36,11 +38,13 @@ __all__ = [
     "CommitmentAlarm",
     "CommitmentEntry",
     "Delegate",
+    "EvidenceOffer",
     "FigureSheet",
     "FigureTelling",
     "LetterVersion",
     "Meeting",
     "MeetingPaper",
+    "OneSidedForm",
     "PaperDress",
     "PaperLetter",
     "PartnerAgency",

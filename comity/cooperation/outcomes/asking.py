@@ -92,7 +92,7 @@ LISTING: Listing[Line, Line] = Listing(
     title=_("Outcomes"),
     rows=lambda _request, lines: lines,
     order="what",
-    nothing=Nothing(_("Nothing is counted for your role"), _("Figures stand here for each room whose records you may open.")),
+    nothing=Nothing(_("Nothing is counted for your role"), _("Figures stand here for each room that records something.")),
     # the page draws its own figures; the columns are those of its file
     columns=(
         Column("heading", pgettext_lazy("of a figure", "Room"), None, lambda line: str(line.figure.title)),

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.accounts.counting import Counted, registered
+from comity.accounts.counting import Counted, counted, registered
 from comity.accounts.models import Person
+from comity.accounts.roles import Role
 from comity.cooperation.outcomes.figure import NOWHERE, Figure, Scope
 from comity.cooperation.outcomes.of_commitment import agreement_of, figures_of_commitment
 from comity.cooperation.outcomes.spans import has_begun
+from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.operations.units import measure_words
 from comity.web.counts import Count
 from comity.web.words import Words
@@ -21,10 +23,12 @@ UNRECORDED: tuple[tuple[str, Words], ...] = (
     ("verdicts", pgettext_lazy("figure", "Verdicts")),
     ("money-returned", pgettext_lazy("figure", "Money given back to victims")),
 )
-CLOSED = _("Your role does not open these records. Somebody whose role opens them sees the figures.")
 NOT_SO = _("This is not counted under what you have chosen.")
 NOT_BEGUN = _("This time has not begun yet.")
 UNDER = _("Under its agreement")
+NOT_ASKED = _(
+    "After the restore of this node, records with partners that were not asked yet what they took back are in no figure, whoever reads it."
+)
 NO_ROOM = _("No room of this node records this.")
 NO_AGREEMENT = _(
     "It rests on no agreement that this node holds in machine-readable form, so no record cites it."
@@ -32,7 +36,10 @@ NO_AGREEMENT = _(
 
 
 def figures(person: Person, scope: Scope) -> list[Figure]:
-    """Return every figure of a scope, those without a source with the reason; what a person may not see is not counted for them."""
+    """Return every figure of a scope, those without a source with the reason.
+
+    A figure is the same for whoever may read outcomes; which of the records behind it open is the reader's own (`Figure.opened`).
+    """
     found: list[Figure] = []
     agreement = scope.agreement
     if scope.commitment is not None:
@@ -57,21 +64,24 @@ def figures(person: Person, scope: Scope) -> list[Figure]:
 
 
 def _of_room(person: Person, room: Counted, scope: Scope, agreement: str | None) -> Iterator[Figure]:
-    if not room.open_to(person):
-        yield Figure(room.code, room.title, None, why_none=CLOSED, room=room.code, title=room.title)
-        return
     if not has_begun(scope.period):  # nothing that could be counted has had time to happen: that is no nought
         yield Figure(room.code, room.title, None, why_none=NOT_BEGUN, room=room.code, title=room.title)
         return
-    counts = list(room.counts(person, scope.period, scope.partner, agreement))
+    counts = counted(room, person, scope.period, scope.partner, agreement)
+    roles = frozenset[Role]() if room.open_to(person) else room.roles
     if not counts:
         why = room.why_none or NOT_SO
         yield Figure(room.code, room.title, None, why_none=why, room=room.code, title=room.title)
     for count in counts:
         yield Figure(
             count.code, count.words, count.number, _unit(count), count.url,
-            room=room.code, title=room.title, records=count.records,
+            room=room.code, title=room.title, records=count.records, opened=count.opened, roles=roles,
         )  # fmt: skip
+
+
+def left_out() -> Words:
+    """Return that records are in no figure, for no reader, and why; empty where every record is counted."""
+    return NOT_ASKED if was_restored() and hidden_nodes().exists() else ""
 
 
 def _unit(count: Count) -> Words:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from comity.accounts.roles import Role
 from comity.cooperation.models import Commitment
 from comity.web.counts import Period
 from comity.web.words import Words
@@ -47,12 +49,15 @@ class Figure:
     Attributes:
         code: of the room that counts it; under one `room` no two are alike.
         words: what is counted.
-        value: all its digits; None where no room records it, or where it is not open to the reader. Never zero in its place.
+        value: all its digits, the same for every reader; None where no room records it or nothing is counted. Never zero in its place.
         unit: of a quantity or a span of time, empty for a number of things.
-        url: the list of exactly the records counted, as far as the reader may see them; empty where no list may open.
+        url: the list of exactly the records counted; `href` is that as far as it opens to the reader.
         why_none: a sentence, where there is no value.
         room, title: under which heading it stands.
         records: how many records the list holds, where the figure is not that itself.
+        opened: how many of the records behind it the reader may open; None where there is no list.
+        roles: who opens the records, where the room is closed to the reader and its list with it.
+        closed: whom to ask, where none of the records is open to the reader although the page that names them is.
     """
 
     code: str
@@ -64,6 +69,24 @@ class Figure:
     room: str = ""
     title: Words = ""
     records: int | None = None
+    opened: int | Decimal | None = None
+    roles: frozenset[Role] = frozenset()
+    closed: str = ""
+
+    @property
+    def href(self) -> str:
+        """The list that the figure opens for the reader; empty where none of its records is open to them."""
+        return "" if self.roles else self.url
+
+    @property
+    def opened_words(self) -> str:
+        """How many of the records are open to the reader; empty where it is all of them, or the heading says that it is none."""
+        if self.closed:
+            return self.closed
+        listed = self.value if self.records is None else self.records
+        if self.roles or self.opened is None or listed is None or self.opened >= listed:
+            return ""
+        return _("%(opened)s of %(all)s are open to you") % {"opened": self.opened, "all": listed}
 
     @property
     def none_words(self) -> Words:

@@ -1,6 +1,7 @@
 """Figures of one commitment: the records named as its evidence, the activities that serve it, the agreement it rests on."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from comity.accounts.counting import ask_words
 from comity.accounts.models import Person
 from comity.agreements.access import agreements_with, terms_of
 from comity.cooperation.access import activities_visible_to
@@ -16,11 +18,11 @@ from comity.cooperation.commitments.evidence import SOURCES, shown_evidence
 from comity.cooperation.commitments.folding import ledger_of
 from comity.cooperation.models import Commitment, RegisteredAgreement
 from comity.cooperation.outcomes.figure import Figure
-from comity.operations.access import results_visible_to
+from comity.operations.access import results_counted_for
 from comity.operations.states import ResultKind
 
 EVIDENCE = _("Shown as evidence")
-HIDDEN = _("Named, and not open to you or held by the other side alone")
+ELSEWHERE = _("Named, and held by the other side alone")
 
 
 def agreement_of(commitment: Commitment) -> str | None:
@@ -62,10 +64,7 @@ def figures_of_commitment(person: Person, commitment: Commitment) -> list[Figure
     )
     at = f"{reverse('cooperation:activities-list')}?all=1&box=begun&commitment={commitment.pk}"
     found.append(Figure("serving", _("Activities that serve it"), serving.count(), url=at))
-    return [
-        Figure(one.code, one.words, one.value, one.unit, one.url, one.why_none, "evidence", EVIDENCE, one.records)
-        for one in found
-    ]  # fmt: skip
+    return [replace(one, room="evidence", title=EVIDENCE) for one in found]
 
 
 def _by_kind(person: Person, named: Sequence[Mapping[str, str]], page: str) -> Iterator[Figure]:
@@ -73,17 +72,21 @@ def _by_kind(person: Person, named: Sequence[Mapping[str, str]], page: str) -> I
     for source in SOURCES:
         seen = [one for one in shown if one.kind == source.kind and one.ref]
         if seen:
-            yield Figure(f"evidence-{source.kind}", seen[0].words, len(seen), url=page)
-    hidden = sum(not one.ref for one in shown)
-    if hidden:  # the commitment's own page says as much to whoever may open it
-        yield Figure("evidence-hidden", HIDDEN, hidden, url=page)
+            opened = sum(bool(one.href) for one in seen)
+            closed = "" if opened else ask_words(source.roles)
+            yield Figure(
+                f"evidence-{source.kind}", seen[0].words, len(seen), url=page, opened=opened, closed=closed
+            )
+    elsewhere = sum(not one.ref for one in shown)
+    if elsewhere:  # the commitment's own page says as much to whoever may open it
+        yield Figure("evidence-elsewhere", ELSEWHERE, elsewhere, url=page)
     if not shown:
         yield Figure("evidence", _("Records"), None, why_none=_("No record is named as evidence yet."))
 
 
 def _results(person: Person, named: Sequence[Mapping[str, str]], page: str) -> Iterator[Figure]:
     ids = [UUID(one["ref"]) for one in named if one["kind"] == "result"]
-    rows = results_visible_to(person).filter(pk__in=ids, is_counted=True)
+    rows = results_counted_for(person).filter(pk__in=ids, is_counted=True)
     sums = dict(rows.order_by().values_list("kind").annotate(all=Sum("number")))
     records = [one for one, _words in ResultKind.choices if one in sums]
     for kind in records:

@@ -33,7 +33,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Told:
-    """Figures of one side: each with the address of its list where it is ours, and the rooms that were not open to whoever told."""
+    """Figures of one side: each with the address of its list where it is ours and opens to the reader, and the rooms that told nothing."""
 
     values: Mapping[Key, Decimal] = field(default_factory=dict)
     urls: Mapping[Key, str] = field(default_factory=dict)
@@ -45,21 +45,20 @@ class Told:
 
 
 def shared_figures(person: Person, scope: Scope) -> Told:
-    """Count what a person may see of a partner, in the rooms whose figures are told.
+    """Count what there is with a partner, in the rooms whose figures are told: the same for whoever tells.
 
     Raises TimeAheadError where the time has not begun: noughts of it would read as if nothing had come of it.
     """
     if not has_begun(scope.period):
         raise TimeAheadError
     rooms = {one.code: one for one in registered() if one.code in ROOMS}
-    closed = frozenset(code for code in ROOMS if code not in rooms or not rooms[code].open_to(person))
+    closed = frozenset(code for code in ROOMS if code not in rooms)
     partner = scope.partner or ""
     values, urls = {}, {}
-    for code, room in rooms.items():
-        if code in closed:
-            continue
+    for room in rooms.values():
+        opens = room.open_to(person)
         for key, count in _lines(person, room, scope, partner):
-            values[key], urls[key] = Decimal(count.number), count.url
+            values[key], urls[key] = Decimal(count.number), count.url if opens else ""
     return Told(values, urls, closed)
 
 

@@ -8,6 +8,8 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from comity.accounts.counting import ask_words
+from comity.accounts.roles import Role
 from comity.cooperation.outcomes.figure import Figure
 from comity.operations.shown_results import quantity_words
 from comity.web.pieces.pictures import Span
@@ -28,6 +30,13 @@ class Heading:
         whys = {str(one.why_none) for one, _written in self.figures if one.value is None}
         is_alone = len(self.figures) == 1 and self.figures[0][0].code == self.code
         return whys.pop() if is_alone and len(whys) == 1 else ""
+
+    @property
+    def closed_words(self) -> str:
+        """Whom to ask, where none of the records under it is open to the reader."""
+        roles = {one.roles for one, _written in self.figures if one.value is not None}
+        is_closed = bool(roles) and frozenset() not in roles
+        return ask_words(frozenset[Role]().union(*roles)) if is_closed else ""
 
     @property
     def none_words(self) -> Words:

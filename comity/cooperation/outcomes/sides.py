@@ -14,6 +14,7 @@ from comity.cooperation.commitments.access import visible_to as commitments_visi
 from comity.cooperation.exceptions import TimeAheadError
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.bodies import outstanding_in, scope_of, told_in
+from comity.cooperation.outcomes.counting import NO_ROOM
 from comity.cooperation.outcomes.figure import is_number_of_things
 from comity.cooperation.outcomes.line_words import ROOMS, line_words
 from comity.cooperation.outcomes.outstanding import Outstanding, outstanding_to
@@ -82,7 +83,7 @@ def told_by_them(sheet: FigureSheet) -> FigureTelling | None:
 
 
 def sides_of(person: Person, sheet: FigureSheet) -> Sides:
-    """Put both sides beside each other for a person; what is not open to them is counted by nobody for them."""
+    """Put both sides beside each other for a person: the figures are those of every reader, the lists behind ours those open to them."""
     scope = scope_of(sheet)
     is_ahead = not has_begun(scope.period)
     ours = Told(closed=frozenset(ORDER)) if is_ahead else shared_figures(person, scope)
@@ -145,9 +146,7 @@ class _Looked:
             return [str(TimeAheadError.words)]
         found = []
         if ours is None:
-            found.append(
-                _("Your role does not open these records. Somebody whose role opens them sees the figures.")
-            )
+            found.append(str(NO_ROOM))
         if self._theirs is None:
             found.append(_("The other side has told no figures yet."))
         elif theirs is None:

@@ -3,11 +3,12 @@
     register(Block("requests", 60, _("Requests"), requests))       # a function of the reader's request and the partner
     filled(request, side)                                          # the blocks that have something for this reader
 
-A figure that opens a list is counted by that list, with the filters of its address: it cannot be another one.
+A figure that opens a list is counted by that list, with the filters of its address: it cannot be another one. To whom the list
+does not open the same figure stands alone, without a link, and the block says whom to ask.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -49,6 +50,7 @@ class Filled:
     figures: Sequence[FigureLine] = ()
     lines: Sequence[BlockLine] = ()
     nothing: Words = ""  # said where there is neither; empty: the block is left out then
+    closed: str = ""  # whom to ask, where the records behind the figures are not open to the reader
     more: tuple[Words, str] | None = None  # words and address of a link at its foot
 
 
@@ -113,6 +115,11 @@ def counted(  # noqa: PLR0917  # what a figure is made of
     number = narrowed(request, listing, whole, found).count()
     query = urlencode({"all": "1", **asked})  # nobody's kept view in its place
     return FigureLine(words, number, f"{reverse(url_name)}?{query}", state if number else "")
+
+
+def as_open(figure: FigureLine | None, *, opens: bool) -> FigureLine | None:
+    """Return a figure as it stands for a reader: where its list does not open to them the number alone, which asks nothing of them."""
+    return figure if opens or figure is None else replace(figure, href="", state="")
 
 
 def of_each(side: PartnerSide, words: str, figure: Callable[[str, str], FigureLine | None]) -> list[FigureLine]:  # fmt: skip

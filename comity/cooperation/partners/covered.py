@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from comity.agreements.access import held, newest_versions
 from comity.agreements.standing import Standing, outlook
 from comity.cooperation.models import PartnerAgency
+from comity.cooperation.register_alone import form_held_with
 from comity.lib.clock import now
 from comity.web.words import Words
 
@@ -51,14 +52,20 @@ def covers_of(partners: Iterable[PartnerAgency]) -> dict[UUID, Cover]:
     """Return of each partner whether a letter to it could leave, by the agreements that this node is a party to."""
     found: dict[str, Cover] = {}
     at = now()
+    alone = {}
     for one in held(newest_versions().filter(parties__contains=[settings.NODE_ID])):
+        if one.row.alone_with and (form := form_held_with(one.row.agreement)) is not None:
+            alone[one.row.alone_with] = form.partner_id
         stands = outlook(one.terms, at, suspended=one.is_suspended).standing is Standing.IN_FORCE
         for party in one.row.parties:
             if stands or party not in found:
                 found[party] = Cover.IN_FORCE if stands else Cover.NOT_IN_FORCE
-    return {
-        one.pk: found.get(one.party, Cover.NOT_NAMED) if one.party else Cover.NO_PARTY for one in partners
-    }
+    covers = {}
+    for partner in partners:
+        cover = found.get(partner.party, Cover.NOT_NAMED) if partner.party else Cover.NO_PARTY
+        is_of_another = partner.party in alone and alone[partner.party] != partner.pk
+        covers[partner.pk] = Cover.NOT_NAMED if is_of_another else cover
+    return covers
 
 
 def why_uncovered(partner: PartnerAgency | None) -> Words:

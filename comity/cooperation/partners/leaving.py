@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from comity.agreements.access import spoken_at
+from comity.agreements.decision import because
 from comity.agreements.one_article import article_for_all, parted_reasons
-from comity.agreements.question import Approval, Item, Question, RightsAnswers
+from comity.agreements.question import Approval, Channel, Item, Question, RightsAnswers
 from comity.agreements.reference import Urgency
-from comity.agreements.release import Allowed, Decision
+from comity.agreements.release import Allowed, Decision, judge
 from comity.agreements.terms import Agreement
 from comity.cooperation.commitments.bodies import FACTS, KIND, PURPOSE
 from comity.cooperation.exceptions import NoPartyError
 from comity.cooperation.models import PaperLetter
+from comity.cooperation.register_alone import form_held_with, stop_on
+from comity.exchange.peers import known_peer
 from comity.handling.classification import Ceiling
 from comity.lib.clock import now
 from comity.release.asking import RIGHTS, decide
@@ -23,18 +28,26 @@ from comity.requests.departure import stamp
 
 
 def question_of(letter: PaperLetter, author: str, approved: Sequence[Approval] = ()) -> Question:
-    """Return what the release decision is asked about a letter. Raises NoPartyError."""
+    """Return what the release decision is asked about a letter. Raises NoPartyError, NotReleasedError."""
     if not letter.partner.party:
         raise NoPartyError
+    form = form_held_with(letter.leaves_under)
+    if form is not None and form.partner_id != letter.partner_id:  # whatever party somebody wrote on its page
+        raise NotReleasedError(Decision((because("alone-other-partner", partner=letter.partner.party),)))
     return question_about(
         (Item(FACTS, FACTS, stamp(letter.handling, letter.rights, PURPOSE)),),
         letter.partner.party,
         author,
         way={"offence": letter.offence, "rights": letter.rights, "article": letter.leaves_article},
-        ceiling=Ceiling(
-            settings.CLASSIFICATION_CEILING, settings.NODE_ID, _("your registry for classified matters")
-        ),
+        ceiling=ceiling_on_paper(),
         approved=approved,
+    )
+
+
+def ceiling_on_paper() -> Ceiling:
+    """Return the ceiling of what our node may write on paper."""
+    return Ceiling(
+        settings.CLASSIFICATION_CEILING, settings.NODE_ID, _("your registry for classified matters")
     )
 
 
@@ -55,6 +68,7 @@ def question_about(
         answers=RightsAnswers(**{name: way["rights"].get(name) for name in RIGHTS}),
         article=way["article"],
         approvals=tuple(approved),
+        channel=Channel.PAPER,
     )
 
 
@@ -67,6 +81,8 @@ def cleared(asked: Question, agreement: str) -> tuple[Question, Decision, Agreem
     decision, terms = decide(asked, agreement, now())
     if terms is None or decision.allowed is Allowed.NO:
         raise NotReleasedError(decision)
+    if not _was_read_by_two(terms):
+        raise NotReleasedError(Decision((because("alone-not-confirmed"),)))
     article = article_for_all(asked, terms)
     if not article:
         raise NotReleasedError(Decision(tuple(parted_reasons(asked, terms))))
@@ -75,6 +91,30 @@ def cleared(asked: Question, agreement: str) -> tuple[Question, Decision, Agreem
     if terms is None or decision.allowed is Allowed.NO:
         raise NotReleasedError(decision)
     return under, decision, terms
+
+
+def _was_read_by_two(terms: Agreement) -> bool:
+    """Whether somebody beside who entered the form stands for it: another party's node, or the second person who confirmed it."""
+    others = [one.agency for one in terms.parties if one.agency != settings.NODE_ID]
+    return bool(terms.alone_with) or any(known_peer(one) is not None for one in others)
+
+
+def check_could_leave(letter: PaperLetter, at: datetime) -> None:
+    """Ask whether a letter that was released could leave at a moment that is over, by the terms of then and the approvals it had.
+
+    Raises:
+        NotReleasedError, NoPartyError: it could not, or the partner is another party since.
+    """
+    asked = replace(Question.from_json(letter.decision["question"]), channel=Channel.PAPER)
+    if not letter.partner.party:
+        raise NoPartyError
+    if asked.recipients != (letter.partner.party,):
+        raise NotReleasedError(Decision((because("recipient-not-party", partner=letter.partner.party),)))
+    decision = judge(asked, spoken_at(letter.leaves_under, at), at)
+    if decision.allowed is not Allowed.YES:
+        raise NotReleasedError(decision)
+    if stop := stop_on(letter.leaves_under, at):
+        raise NotReleasedError(Decision((because(stop),)))
 
 
 def check_still_leaves(letter: PaperLetter) -> None:

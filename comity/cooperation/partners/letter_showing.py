@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from comity.agreements.access import terms_of
+from comity.agreements.terms import Agreement
 from comity.cooperation.meeting_words import text_of
 from comity.cooperation.models import LetterVersion, PaperLetter
 
@@ -65,6 +66,14 @@ def _about(letter: PaperLetter) -> list[Reference]:
     return found
 
 
+def titled(terms: Agreement, language: str) -> str:
+    """Return the title of an agreement, with a word where our agency holds its form alone."""
+    title = terms.title(language)
+    if not terms.alone_with:
+        return title
+    return pgettext("an agreement", "%(title)s (not countersigned)") % {"title": title}
+
+
 def shown_letter(letter: PaperLetter) -> LetterPage:
     """Return what the page of a letter shows."""
     terms = terms_of(letter.leaves_under) if letter.leaves_under else None
@@ -74,5 +83,5 @@ def shown_letter(letter: PaperLetter) -> LetterPage:
         about=_about(letter),
         versions=list(letter.versions.select_related("written_by").order_by("-version")),
         replies=list(letter.replies.order_by("created_at")),
-        agreement=terms.title(get_language() or "en") if terms else letter.leaves_under,
+        agreement=titled(terms, get_language() or "en") if terms else letter.leaves_under,
     )

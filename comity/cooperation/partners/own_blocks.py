@@ -14,7 +14,10 @@ from comity.accounts.access import signed_in_person
 from comity.accounts.models import Person
 from comity.agreements.access import held
 from comity.agreements.access import visible_to as terms_visible_to
+from comity.agreements.standing import Standing
+from comity.agreements.step_showing import stop_lines
 from comity.agreements.terms import Status
+from comity.agreements.words import STANDINGS
 from comity.cooperation.access import (
     agreements_visible_to,
     may_keep,
@@ -23,6 +26,7 @@ from comity.cooperation.access import (
 )
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import COMMITMENTS, lines_of
+from comity.cooperation.core.standing import STOPPED
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.meeting_listing import MEETINGS
 from comity.cooperation.meeting_words import ordinal_words, text_of, when_words
@@ -32,6 +36,7 @@ from comity.cooperation.partners.letter_listing import LETTERS
 from comity.cooperation.partners.sides import PartnerSide
 from comity.cooperation.partners.words import node_tag, one_sided_words
 from comity.cooperation.states import (
+    AGREEMENT_TAGS,
     MEETING_TAGS,
     AgreementState,
     MeetingState,
@@ -40,6 +45,7 @@ from comity.cooperation.states import (
 from comity.lib.clock import now
 from comity.web.dates import colon, day_words
 
+STATE_FIRST = pgettext_lazy("an agreement that is not in force", "%(state)s: %(title)s")
 SOON = timedelta(days=180)
 MOST = 8
 
@@ -75,19 +81,19 @@ def who(request: HttpRequest, side: PartnerSide) -> Filled:
 
 
 def agreements(request: HttpRequest, side: PartnerSide) -> Filled | None:
-    """Return what is in force with it, what ends within 180 days first."""
+    """Return what is in force with it, what ends within 180 days first; below what is not in force, which each line says first."""
     person = signed_in_person(request)
     today = _today(person)
     lines = [
         *_terms_lines(person, side, today),
         *_registered_lines(person, side, today),
     ]
-    lines.sort(key=lambda pair: pair[0])
-    shown = [line for _end, line in lines]
+    lines.sort(key=lambda one: one[:2])
+    shown = [line for _is_stopped, _end, line in lines]
     more = None
     if terms_visible_to(person).exists():
         more = (gettext_lazy("All agreements"), reverse("agreements:list"))
-    return Filled(lines=shown, nothing=gettext_lazy("No agreement with it is in force."), more=more)
+    return Filled(lines=shown, nothing=gettext_lazy("No agreement with it is known."), more=more)
 
 
 def _end_tag(end: date | None, today: date) -> list[tuple[str, str]]:
@@ -97,41 +103,55 @@ def _end_tag(end: date | None, today: date) -> list[tuple[str, str]]:
     return [("late" if end <= today + timedelta(days=30) else "soon", words)]
 
 
-def _terms_lines(person: Person, side: PartnerSide, today: date) -> Iterator[tuple[date, BlockLine]]:
+Ranked = tuple[bool, date, BlockLine]  # whether it is not in force, its end, the line
+
+
+def _terms_lines(person: Person, side: PartnerSide, today: date) -> Iterator[Ranked]:
     parties = {*side.nodes, *(one.party for one in side.agencies if one.party)}
     rows = terms_visible_to(person)
     for one in held(rows):
-        terms = one.speaking
-        if terms is None or terms.status not in {Status.IN_FORCE, Status.SUSPENDED}:
+        terms = one.terms
+        if terms is None or terms.status is Status.DRAFT:
             continue
         if not any(
             party.agency in parties or (side.is_state and party.country == side.state)
             for party in terms.parties
         ):
             continue
-        end = terms.exp.date()
-        if end < today:
-            continue
-        tags = _end_tag(end, today)
-        if terms.status is Status.SUSPENDED:
-            tags.insert(0, ("held", str(AgreementState.SUSPENDED.label)))
-        yield end, BlockLine(terms.title(_language()), "", reverse("agreements:agreement", args=[terms.id]), (), tags)  # fmt: skip
+        standing = one.outlook(now()).standing
+        is_stopped = standing is not Standing.IN_FORCE
+        state, words = STANDINGS[standing]
+        tags = [(state, str(words))] if is_stopped else _end_tag(terms.last_day, today)
+        tags += [("held", stop.said) for stop in stop_lines(one)]
+        if one.row.alone_with:
+            tags.append(("held", pgettext("form of an agreement", "Not countersigned")))
+        said = (
+            STATE_FIRST % {"state": words, "title": terms.title(_language())}
+            if is_stopped
+            else terms.title(_language())
+        )
+        yield is_stopped, terms.last_day, BlockLine(said, "", reverse("agreements:agreement", args=[terms.id]), (), tags)  # fmt: skip
 
 
-def _registered_lines(person: Person, side: PartnerSide, today: date) -> Iterator[tuple[date, BlockLine]]:
+def _registered_lines(person: Person, side: PartnerSide, today: date) -> Iterator[Ranked]:
     held_here = terms_visible_to(person).order_by().values_list("agreement", flat=True)
     rows = agreements_visible_to(person).filter(
-        parties__contains=[side.state], state__in=[AgreementState.IN_FORCE, AgreementState.SUSPENDED]
+        parties__contains=[side.state], state__in=[AgreementState.IN_FORCE, *STOPPED]
     )
     for one in rows.exclude(terms__in=set(held_here)):
-        if one.expires_on is not None and one.expires_on < today:
-            continue
+        is_over = one.expires_on is not None and one.expires_on < today
+        stands = AgreementState(one.state)
+        if is_over and stands is AgreementState.IN_FORCE:
+            stands = AgreementState.EXPIRED
+        is_stopped = stands is not AgreementState.IN_FORCE
         title = text_of(one.titles)
-        tags = _end_tag(one.expires_on, today)
-        if one.state == AgreementState.SUSPENDED:
-            tags.insert(0, ("held", str(AgreementState.SUSPENDED.label)))
+        tags = (
+            [(AGREEMENT_TAGS[stands], str(stands.label))] if is_stopped else _end_tag(one.expires_on, today)
+        )
+        said = STATE_FIRST % {"state": stands.label, "title": title.text} if is_stopped else title.text
         href = reverse("cooperation:register-agreement", args=[one.pk])
-        yield one.expires_on or date.max, BlockLine(title.text, title.language, href, (one.ref,), tags)
+        language = "" if is_stopped else title.language
+        yield is_stopped, one.expires_on or date.max, BlockLine(said, language, href, (one.ref,), tags)
 
 
 def _with(side: PartnerSide, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
@@ -311,7 +331,7 @@ BLOCKS = (
     Block("who", 10, pgettext_lazy("block of a partner", "Who they are"), who),
     Block("commitments", 20, gettext_lazy("Commitments"), commitments),
     Block("meetings", 30, gettext_lazy("Meetings"), meetings),
-    Block("agreements", 40, pgettext_lazy("block of a partner", "Agreements in force"), agreements, gettext_lazy("Those that end first stand first.")),
+    Block("agreements", 40, gettext_lazy("Agreements"), agreements, gettext_lazy("Those in force that end first stand first; what is not in force stands below and says so.")),
     Block("proposals", 50, gettext_lazy("Proposals"), proposals),
     Block("letters", 60, gettext_lazy("Letters on paper"), letters),
     Block("events", 120, gettext_lazy("Events to protect"), events),

@@ -259,6 +259,10 @@ def seeded(office: Office) -> dict[str, Any]:
         "commitment_theirs": UUID(theirs),
         "commitment_mine": CommitmentEntry.objects.get(commitment=mine).pk,
         "commitment_step": "begin",
+        "evidence_kind": "operation",
+        "evidence_offer": actions.offer_evidence(
+            office.cast.officer, "request", office.stored().pk, agreed.ref
+        ).pk,
         "figure_sheet": actions.begin_figures(second, SHEET).pk,
     }
 

@@ -16,7 +16,8 @@ from comity.accounts.models import Person
 from comity.agreements.models import PartnerForm
 from comity.audit.acts import writing
 from comity.cooperation import actions
-from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.letter_drafts import PartnerDraft
+from comity.cooperation.models import PartnerAgency, RegisteredAgreement
 from comity.cooperation.register_drafts import AgreementDraft, StepDraft
 from comity.lib.clock import now
 from comity.lib.ids import new_id
@@ -50,6 +51,24 @@ MEMORANDUM = AgreementDraft(
     quotes=({"text": "Hai bên ký bản ghi nhớ", "language": "vi"},),
 )
 COPY = FileDraft("treaty.txt", "text/plain", b"Done at Tokyo in two originals.\n", "")
+
+
+def alone_source(partner: PartnerAgency, **change: str) -> str:
+    """A form of the office's terms between our house and a partner without a node."""
+    said = {
+        "id": "seoul-memorandum",
+        "version": "1",
+        "agency": f"cxp:node:{partner.country.lower()}:desk",
+        **change,
+    }
+    text = SOURCE.replace(f"id: {AGREEMENT}", f"id: {said['id']}").replace(
+        "version: 1\n", f"version: {said['version']}\n"
+    )
+    text = text.replace(TOKYO, said["agency"]).replace("country: JP", f"country: {partner.country}")
+    text = text.replace("[investigation, identification]", "[investigation, identification, cooperation]")
+    return text.replace(
+        "[investigation, identification, locating]", "[investigation, identification, locating, cooperation]"
+    )
 
 
 def in_days(days: int) -> date:
@@ -93,6 +112,10 @@ def seeded_register(office: Office) -> dict[str, Any]:
     treaty, memorandum = register.treaty(), register.memorandum()
     relation = actions.relate(register.keeper, memorandum.pk, treaty.pk, "implements")
     actions.keep_copy(register.keeper, memorandum.pk, COPY)
+    desk = actions.add_partner(register.keeper, PartnerDraft("JP", {"en": "Fire and Rescue Desk"}))
+    memorandum = register.fresh(memorandum)
+    source = alone_source(desk, id="fire-and-rescue").encode()
+    form = actions.write_form(register.keeper, memorandum.pk, memorandum.version, desk.pk, source)
     other = SOURCE.replace(f"id: {AGREEMENT}", "id: told-agreement")
     with writing():
         PartnerForm.objects.create(
@@ -105,6 +128,7 @@ def seeded_register(office: Office) -> dict[str, Any]:
         "registered_treaty": treaty.pk,
         "registered_relation": relation.pk,
         "registered_article": "1",
+        "registered_form": form.pk,
     }
 
 

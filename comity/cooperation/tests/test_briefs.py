@@ -86,7 +86,7 @@ def test_a_brief_has_promises_lateness_figures_proposals_and_suggestions(
     by_ref = {one["ref"]: one for one in brief.content["promises"]}
     assert set(by_ref) == {agreed.ref, proposed.ref}
     assert by_ref[agreed.ref]["days_late"] == 40
-    assert by_ref[agreed.ref]["why"]["vi"]
+    assert by_ref[agreed.ref]["whys"][0]["vi"]
     assert by_ref[agreed.ref]["suggested"] == "extend"
     assert by_ref[proposed.ref]["stage"] == ""
     assert by_ref[proposed.ref]["marks"]

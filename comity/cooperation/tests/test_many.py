@@ -65,6 +65,7 @@ def test_the_number_of_queries_does_not_grow(ledgers: Ledgers, tokyo_meeting: Me
     person: Person = getattr(ledgers.office.cast, who)
     client = signed_in(Client(), person)
     addresses = [reverse(f"cooperation:{name}", args=args) for name, args in PAGES] + [
+        "/",
         reverse("cooperation:meetings-meeting", args=[tokyo_meeting.pk]),
         reverse("cooperation:meetings-series", args=[tokyo_meeting.series_id]),
     ]

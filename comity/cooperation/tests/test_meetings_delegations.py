@@ -68,7 +68,29 @@ def test_a_second_head_of_one_delegation_is_doubted(meetings: Meetings) -> None:
 
 def test_one_of_many_delegations_is_found(meetings: Meetings) -> None:
     found, client = meetings.add(ordinal=None), go(meetings.keeper)
-    states = ["NG", "NO", "JP", "DE", "FR", "IT", "ES", "PT", "PL", "CZ", "SK", "HU", "RO", "BG", "GR", "TR", "EG", "KE", "ZA", "IN", "LA"]
+    states = [
+        "NG",
+        "NO",
+        "JP",
+        "DE",
+        "FR",
+        "IT",
+        "ES",
+        "PT",
+        "PL",
+        "CZ",
+        "SK",
+        "HU",
+        "RO",
+        "BG",
+        "GR",
+        "TR",
+        "EG",
+        "KE",
+        "ZA",
+        "IN",
+        "LA",
+    ]
     drafts = [DelegateDraft(f"Delegate {code}", code, role) for code in states for role in ("head", "member")]
     for one in (drafts[::2], drafts[1::2]):
         actions.add_delegates(meetings.keeper, found.pk, one)

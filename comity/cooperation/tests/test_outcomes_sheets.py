@@ -145,10 +145,11 @@ def test_what_is_not_told_is_no_nought(ledgers: Ledgers) -> None:
     assert row.difference is None
     assert "may not open these records" in row.why[0]
     keeper = {one.key: one for one in sides_of(ledgers.keeper, sheet).rows}
-    assert Key("requests", "asked", HANOI) not in keeper  # neither side has a figure for this reader
-    mine = actions.begin_figures(ledgers.keeper, SHEET).tellings.get()
-    assert "requests" in mine.data["closed"]
-    assert not [one for one in mine.data["figures"] if one["room"] == "requests"]
+    mine = keeper[Key("requests", "asked", HANOI)]
+    assert (mine.ours, mine.url) == (Decimal(1), "")  # the same figure, whose records do not open
+    told = actions.begin_figures(ledgers.keeper, SHEET).tellings.get()
+    assert told.data["closed"] == []
+    assert [one for one in told.data["figures"] if one["room"] == "requests"]
 
 
 def test_a_partner_asks_and_we_tell(ledgers: Ledgers) -> None:

@@ -18,6 +18,7 @@ from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     DayAheadError,
     HasLeftError,
+    HourNeededError,
     JoinedAlreadyError,
     NoPartyError,
     NotADraftError,
@@ -68,7 +69,7 @@ def test_a_released_letter_stays_when_its_agreement_stops(paper: Paper, kind: st
     suspend_agreement(Process("command"), AGREEMENT, "The treaty was denounced.")
     with pytest.raises(NotReleasedError):
         actions.take_letter_out(paper.keeper, letter.pk, kind)
-    with pytest.raises(NotReleasedError):
+    with pytest.raises(HourNeededError):
         actions.hand_letter(paper.keeper, letter.pk, on=localdate(), how="post")
     assert (fresh(letter).state, fresh(letter).handed_on) == (LetterState.RELEASED, None)
     assert entries("paper-letter.handed-over") == 0

@@ -27,6 +27,7 @@ from comity.cooperation.forms.activities import ActivityForm, CancelForm
 from comity.cooperation.models import Activity
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of, tried
 from comity.operations.views._shared import agreement_choices, partner_choices
+from comity.web import ways_on
 from comity.web.listing import list_page
 
 
@@ -51,7 +52,8 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _seen(person: Person, activity: Activity) -> dict[str, object]:
     shown = page_of(person, activity, dict(agreement_choices(person)))
-    return {"activity": activity, "page": shown, "keeps": bool(may_keep(person))}
+    ways = [] if activity.is_cancelled else ways_on.of("activity", person, activity.pk)
+    return {"activity": activity, "page": shown, "keeps": bool(may_keep(person)), "ways_on": ways}
 
 
 @for_roles(READS_COOPERATION)

@@ -19,6 +19,7 @@ from comity.cooperation.activities.showing import activities_of
 from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.listing import COMMITMENTS, OWED, lines_of
 from comity.cooperation.commitments.next_words import after
+from comity.cooperation.commitments.offers import OPEN_STAGES, may_set_aside, offer_words, open_offers
 from comity.cooperation.commitments.resting import registered_of
 from comity.cooperation.commitments.showing import Page, differing, page_of
 from comity.cooperation.commitments.steps import steps_from
@@ -118,6 +119,8 @@ def _seen(person: Person, shown: Page) -> dict[str, object]:
         "differs": differing(shown),
         "reads_letters": bool(may_share(person)),
         "registered": registered,
+        "offers": [(one, offer_words(one), bool(may_set_aside(person, one))) for one in open_offers(found)],
+        "may_offer": found.stage in OPEN_STAGES,
         "stopped": stopped_under(person, found.leaves_under or found.agreement)
         or (registered if registered is not None and registered.state in STOPPED else None),
     }

@@ -18,6 +18,7 @@ from comity.cooperation import actions
 from comity.cooperation.commitments.access import commitment_for, entry_for
 from comity.cooperation.commitments.folding import ledger_of, named_sides
 from comity.cooperation.commitments.next_words import after, after_decision, after_joining
+from comity.cooperation.commitments.offers import open_offers
 from comity.cooperation.commitments.showing import Page, ShownChange, page_of
 from comity.cooperation.commitments.steps import SETTLE, STEPS, Step, stepped, steps_from
 from comity.cooperation.commitments.words import due_words, stage_words
@@ -95,6 +96,7 @@ def step(request: HttpRequest, commitment_id: UUID, word: str) -> HttpResponse:
         step=wanted,
         terms=terms,
         versions=_versions(ledger),
+        offers=open_offers(found),
         agreements=asked_ways(person, found),
         known=found.leaves_under,
         initial={"on": ",".join(one.id for one in ledger.heads)},

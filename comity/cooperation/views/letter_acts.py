@@ -21,8 +21,8 @@ from comity.cooperation.exceptions import NoPartyError, NotHereError
 from comity.cooperation.forms.commitments_acts import APPROVE
 from comity.cooperation.forms.letter_acts import HandedForm, LetterDecideForm, SubmitForm
 from comity.cooperation.models import PaperLetter
-from comity.cooperation.partners.leaving import question_of
-from comity.cooperation.partners.letter_showing import shown_letter
+from comity.cooperation.partners.leaving import may_still_leave, question_of
+from comity.cooperation.partners.letter_showing import shown_letter, titled
 from comity.cooperation.states import LetterState
 from comity.cooperation.views._commitments import tried as tried_to_leave
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of
@@ -59,7 +59,8 @@ def submit(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         return redirect("cooperation:partners-agency", found.partner_id)
     language = get_language() or "en"
     offered = [
-        (one.id, one.title(language)) for one in agreements_with(found.partner.party, settings.NODE_ID)
+        (one.id, titled(one, language))
+        for one in agreements_with(found.partner.party, settings.NODE_ID, on_paper=True)
     ]
     form = SubmitForm(data_of(request), request=request, letter=found, agreements=offered)
     if form.is_bound and form.is_valid():
@@ -145,9 +146,21 @@ def handed(request: HttpRequest, letter_id: UUID) -> HttpResponse:
             form,
             found.leaves_under,
             lambda: actions.hand_letter(
-                person, letter_id, on=given["on"], how=given["how"], note=given["note"]
+                person,
+                letter_id,
+                on=given["on"],
+                how=given["how"],
+                note=given["note"],
+                hour=given["hour"],
             ),
         ):
             messages.success(request, _("It is noted. An answer is entered from the page of the letter."))
             return _to(found)
-    return _form(request, form, found, title=_("It was handed over"), verb=_("Note it"))
+    late = (
+        ""
+        if may_still_leave(found)
+        else _(
+            "The letter may not leave any more. If it was handed over before its agreement stopped, note the day it went; a later day is refused."
+        )
+    )
+    return _form(request, form, found, title=_("It was handed over"), verb=_("Note it"), lead=late)

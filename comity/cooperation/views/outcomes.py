@@ -14,7 +14,7 @@ from comity.accounts.roles import READS_COOPERATION
 from comity.cooperation.access import may_keep
 from comity.cooperation.outcomes.access import sheets_visible_to
 from comity.cooperation.outcomes.asking import LISTING, Line, lines, partners, read, scope_of
-from comity.cooperation.outcomes.counting import figures
+from comity.cooperation.outcomes.counting import figures, left_out
 from comity.cooperation.outcomes.figure import Scope
 from comity.cooperation.outcomes.sheet_words import sheets_of
 from comity.cooperation.outcomes.showing import headings, picture_of_requests
@@ -39,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "zone": str(scope.period.since.tzinfo) if scope and scope.period.since else "",
         "partner": dict(partners(request)).get(scope.partner or "", "") if scope else "",
         "headings": headings(found),
+        "left_out": left_out(),
         "picture": picture_of_requests(found),
         "compare_at": _compare_at(person, scope, asked.query()),
         "sheets": sheets_of(sheets_visible_to(person).order_by("-created_at")[:MOST_SHEETS]),

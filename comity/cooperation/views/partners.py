@@ -1,16 +1,19 @@
 """Pages of partners: the list, everything with one of them, one without a node kept, changed, joined."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
+from comity.agreements.access import may_keep as may_keep_forms
 from comity.agreements.countries import country_name
 from comity.cooperation import actions
 from comity.cooperation.access import may_keep, partner_agency_for
@@ -22,6 +25,8 @@ from comity.cooperation.partners.joining import nodes_of
 from comity.cooperation.partners.listing import PARTNERS, lines_for
 from comity.cooperation.partners.sides import PartnerSide, agency_side, state_side
 from comity.cooperation.partners.words import one_sided_words
+from comity.cooperation.register_alone import form_held_with
+from comity.cooperation.states import FormState
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of, tried
 from comity.web.listing import small_page
 
@@ -64,10 +69,20 @@ def _shown(request: HttpRequest, side: PartnerSide) -> HttpResponse:
         "may_keep": bool(may_keep(person)),
         "kept": kept,
         "since": one_sided_words(kept) if kept is not None else "",
+        "proposes": _to_propose(kept) if kept is not None and may_keep_forms(person) else "",
         "may_join": kept is not None and not kept.node and bool(_nodes_of(kept)),
         "writes_to": next((one for one in side.agencies if not one.node), None),
     }
     return render(request, "cooperation/partners-partner.html", seen)
+
+
+def _to_propose(found: PartnerAgency) -> str:
+    """Return where the form that was held alone for a partner becomes one to propose to its node; empty where there is none."""
+    form = found.forms.filter(state=FormState.HELD).order_by("-decided_at").first() if found.node else None
+    if form is None or form_held_with(form.terms) is None:
+        return ""
+    asked = urlencode({"party": form.party, "node": found.node})
+    return f"{reverse('agreements:add-version', args=[form.terms])}?{asked}"
 
 
 def _form(request: HttpRequest, form: PartnerForm | JoinedForm, kept: PartnerAgency | None, **words: str) -> HttpResponse:  # fmt: skip

@@ -26,8 +26,9 @@ from comity.cooperation.forms.register import (
     forms_of_ours,
     initial_of,
 )
-from comity.cooperation.forms.register_may_send import MaySendForm
+from comity.cooperation.forms.register_may_send import MaySendForm, paper_choices
 from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.register_alone_showing import alone_panel
 from comity.cooperation.register_listing import REGISTER
 from comity.cooperation.register_may_send import Asked, answers
 from comity.cooperation.register_showing import page_of
@@ -78,6 +79,7 @@ def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     found = actions.view_agreement(person, agreement_id)
     seen = {
         "agreement": found,
+        "alone": alone_panel(person, found),
         "page": page_of(person, found, request.GET.getlist("text")),
         "keeps": bool(may_keep(person)),
         "state_tag": AGREEMENT_TAGS[AgreementState(found.state)],
@@ -131,7 +133,7 @@ def may_send(request: HttpRequest) -> HttpResponse:
         if not answer:
             raise NotHereError("page", "cooperation:register-may-send", answer.reason)
     today = today_at(person.agency, now())
-    partners = partner_choices(person)
+    partners = [*partner_choices(person), *paper_choices(person)]
     is_asked = "partner" in request.GET
     form = MaySendForm(request.GET if is_asked else None, partners=partners, today=today)
     found = None
@@ -139,6 +141,7 @@ def may_send(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         asked = Asked(
             peer=form.peer(),
+            partner=form.partner_on_paper(),
             kind=given["kind"],
             purpose=given["purpose"],
             offence=given["offence"],

@@ -38,6 +38,7 @@ from comity.notices.track_exceptions import NoTrackError
 from comity.notices.track_origins import Origins, hits_to_begin_with, links_of
 from comity.notices.track_showing import board_page
 from comity.notices.views._releasing import sentences_of
+from comity.web import ways_on
 from comity.web.listing import list_page
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +77,11 @@ def board(request: HttpRequest, track_id: UUID) -> HttpResponse:
     """Show a track: each step with its side, clock and signatures, what holds it, what is due next."""
     person = _reader(request)
     track = view_track(person, track_id)
-    seen = {"shown": board_page(person, track), "links": links_of(person, track)}
+    seen = {
+        "shown": board_page(person, track),
+        "links": links_of(person, track),
+        "ways_on": ways_on.of("track", person, track.pk),
+    }
     return render(request, "notices/track.html", seen)
 
 

@@ -46,6 +46,7 @@ from comity.operations.views._shared import (
 from comity.requests.forms.limits import HandlingFields
 from comity.requests.rights import QUESTIONS
 from comity.sharing.access import may_share
+from comity.web import ways_on
 
 BEGIN, END = "begin", "end"
 
@@ -74,6 +75,7 @@ def operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
         "reads_letters": bool(may_share(person)),
         "outcomes": ResultKind.choices,
         "classification": found.handling.get("level", 1),
+        "ways_on": ways_on.of("operation", person, found.pk),
     }
     return render(request, "operations/operation.html", seen)
 

@@ -38,6 +38,7 @@ from comity.operations.views._shared import (
 from comity.operations.words import entry_lines
 from comity.records.access import may_read
 from comity.sharing.access import may_share
+from comity.web import ways_on
 
 
 def _outcome(word: str, operation_id: UUID) -> Outcome:
@@ -145,6 +146,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
         "may_read_records": bool(may_read(person)),
         "may_change": row.ours and not row.is_withdrawn,
         "may_share": row.ours and Entry.objects.filter(pk=row.pk, state__in=["house", "returned"]).exists(),
+        "ways_on": [] if row.is_withdrawn else ways_on.of("result", person, row.pk),
         "pairings": operation.pairings.filter(one=row) | operation.pairings.filter(other=row),
     }
     return render(request, "operations/result.html", seen)

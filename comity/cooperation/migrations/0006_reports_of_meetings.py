@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0003_cancelled_by_and_their_sequence"),
+        ("cooperation", "0005_evidence_offers"),
     ]
 
     operations = [

@@ -1,0 +1,121 @@
+"""Forms of agreements that our agency holds alone: which one is held, why it lets nothing leave, and how it is begun."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from comity.accounts.models import Agency
+from comity.agreements.forms import next_version
+from comity.agreements.models import AgreementVersion
+from comity.cooperation.models import OneSidedForm, PartnerAgency, RegisteredAgreement
+from comity.cooperation.partners.sides import home_state
+from comity.cooperation.states import AgreementState, FormState
+from comity.lib.clock import now
+
+LANGUAGES = {"zh-hans": "zh-Hans"}  # as the file of an agreement writes them
+YEARS = 5
+
+
+def held_alone(agreements: Collection[str]) -> dict[str, OneSidedForm | None]:
+    """Return, of those ids whose newest version our agency holds alone, the form that was confirmed; None where nobody confirmed it."""
+    newest = AgreementVersion.objects.filter(agreement__in=agreements).order_by("agreement", "-version")
+    digests = {one.agreement: one.digest for one in newest.distinct("agreement") if one.alone_with}
+    rows = OneSidedForm.objects.filter(
+        terms__in=digests, digest__in=digests.values(), state=FormState.HELD
+    ).select_related("agreement", "partner")
+    found: dict[str, OneSidedForm | None] = dict.fromkeys(digests)
+    for one in rows:
+        if digests[one.terms] == one.digest:
+            found[one.terms] = one
+    return found
+
+
+def form_held_with(agreement: str) -> OneSidedForm | None:
+    """Return the form of an id where our agency holds it alone and a second person confirmed it."""
+    return held_alone([agreement]).get(agreement) if agreement else None
+
+
+def stops_of_alone(agreements: Collection[str]) -> Mapping[str, str]:
+    """Return which forms held alone rest on nothing any more, with a sentence: no entry, or another copy than they were read against."""
+    found = {}
+    for terms, form in held_alone(agreements).items():
+        if form is None:
+            found[terms] = _("No second person of your agency has confirmed this form.")
+        elif form.agreement.terms != terms:
+            found[terms] = _("No agreement of the register has this form any more.")
+        elif form.agreement.copy_digest != form.copy_digest:
+            found[terms] = _(
+                "The depositary’s copy that this form was read against is not the one that is kept with %(ref)s. Enter the form again."
+            ) % {"ref": form.agreement.ref}
+    return found
+
+
+def stop_on(agreement: str, at: datetime) -> str:
+    """Return by which reason of release the register stopped a form at a moment that is over; empty where it did not."""
+    row = RegisteredAgreement.objects.select_related("agency").filter(terms=agreement).first()
+    if row is None:
+        return ""
+    day = at.astimezone(ZoneInfo(row.agency.zone)).date()
+    step = row.steps.filter(on__lte=day).order_by("-on", "-at").first()
+    if row.expires_on is not None and row.expires_on < day:
+        return "agreement-ended"
+    if step is None or step.state == AgreementState.IN_FORCE:
+        return "" if step is not None else "agreement-draft"
+    return "agreement-suspended" if step.state == AgreementState.SUSPENDED else "agreement-ended"
+
+
+def begun_form(agreement: RegisteredAgreement, partner: PartnerAgency) -> str:
+    """Return the file of a form as far as the register knows it; it permits nothing before somebody writes what the articles permit."""
+    form = form_held_with(agreement.terms)
+    if form is not None:
+        return next_version(bytes(form.source).decode(), form.number)
+    home = Agency.objects.get(pk=agreement.agency_id)
+    last = agreement.expires_on or (now() + timedelta(days=365 * YEARS)).date()
+    first = agreement.steps.filter(state="in-force").order_by("on").first()
+    begins = datetime.combine(first.on if first else now().date(), time(), UTC)
+    articles = [
+        {"number": one["number"], "verified": False, "texts": _texts(one["texts"])}
+        for one in agreement.articles
+    ]
+    number = articles[0]["number"] if articles else "1"
+    data: dict[str, Any] = {
+        "schema": "comity/agreement/1",
+        "id": f"{agreement.ref.lower()}-{partner.country.lower()}",
+        "version": 1,
+        "status": "in-force",
+        "titles": _texts(agreement.titles),
+        "parties": [
+            {"agency": settings.NODE_ID, "country": home_state(), "names": _texts(home.names)},
+            {
+                "agency": partner.party or _new_id(partner),
+                "country": partner.country,
+                "names": _texts(partner.names),
+            },
+        ],
+        "nbf": f"{begins:%Y-%m-%dT%H:%M:%SZ}",
+        "exp": f"{datetime.combine(last + timedelta(days=1), time(), UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "articles": articles or [{"number": "1", "verified": False, "texts": {"en": "…"}}],
+        "permissions": [],
+        "handling_floor": {"codes": ["H2"]},
+        "retention": {"days": 365, "article": number},
+    }
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _new_id(partner: PartnerAgency) -> str:
+    """Return an id for a partner that no agreement names yet, of the shape of ids of nodes: it may become that of its node."""
+    names = partner.names.get("en") or next(iter(partner.names.values()), "")
+    plain = unicodedata.normalize("NFKD", names).encode("ascii", "ignore").decode().casefold()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or str(partner.pk)[:8]
+    return f"cxp:node:{partner.country.casefold()}:{slug}"
+
+
+def _texts(texts: Mapping[str, str]) -> dict[str, str]:
+    return {LANGUAGES.get(code, code): text for code, text in texts.items() if text.strip()}
