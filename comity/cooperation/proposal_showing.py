@@ -166,7 +166,7 @@ def _came(step: Step, names: Mapping[str, str], rule: str) -> list[str]:
             _("For each seat that is left the two with the most votes go on, and whoever has as many as the last of them. What is needed: %(rule)s.")
             % {"rule": rule},
         ]  # fmt: skip
-    if step.fell_out:
+    if step.fell_out and step.course.seats_left:
         found.append(_("Fell out: %(names)s.") % {"names": listed(step.fell_out)})
     return found
 
