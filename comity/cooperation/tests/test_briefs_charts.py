@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -110,7 +111,7 @@ def test_both_files_draw_them_alike(counted: tuple[Brief, list[Figure]]) -> None
 
 
 def test_days_late_are_drawn_as_they_stand(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
-    today = now().date()
+    today = now().astimezone(ZoneInfo("Asia/Tokyo")).date()  # where the meeting is
     rows = [ledgers.agreed(due=today - timedelta(days=days)) for days in (40, 8, 200)]
     chart = charts(actions.write_brief(ledgers.keeper, tokyo_meeting.pk, replace(ENGLISH)))["Days late"]
     refs = [rows[place].ref for place in (2, 0, 1)]

@@ -237,9 +237,18 @@ def test_evidence_is_named_and_opens_to_who_may_see_it(ledgers: Ledgers) -> None
     ledgers.countersign(commitment)
     assert request.ref in ok(supervisor.get(at("commitment", commitment.pk)))
     page = ok(go(ledgers.keeper).get(at("commitment", commitment.pk)))  # keeps no requests
-    assert request.ref not in page
-    assert "not open to you here" in page
-    assert (named["ref"] in page, named["digest"] in page) == (True, True)  # nobody signs blind
+    assert request.ref in page  # what the evidence is called is said, and that is all
+    assert request.title not in page
+    assert "not open to you" in page
+
+
+def test_evidence_of_the_partner_is_told_by_identifier_and_digest(ledgers: Ledgers) -> None:
+    ref = "01a22d43-0000-7000-8000-0000000000aa"
+    shown = ({"kind": "operation-result", "ref": ref, "digest": "d" * 64},)
+    _letter, which, _entry = ledgers.offered(stage=Stage.FULFILLED, evidence=shown)
+    page = ok(go(ledgers.keeper).get(at("commitment", which)))
+    assert "kept by the other side alone" in page
+    assert (ref in page, "d" * 64 in page) == (True, True)  # nobody signs blind
 
 
 def test_a_partner_s_proposal_is_answered_on_its_page(ledgers: Ledgers) -> None:
