@@ -20,6 +20,7 @@ from comity.cooperation.activities.regions import is_same_ground, region_words
 from comity.cooperation.activities.words import change_words, figure_words
 from comity.cooperation.core.residents import change, exact_rate, per_thousand
 from comity.cooperation.models import Residents
+from comity.web.dates import colon
 from comity.web.listing import Choice, Column, Flag, Listing, Nothing, Sort
 from comity.web.listing.filters import Choices
 from comity.web.pieces.pictures import Span
@@ -201,5 +202,7 @@ def picture_of(
         "nationality": _state(nationality),
         "country": f"{_state(country)}, {region_words(region)}" if region else _state(country),
     }
-    words = f"{title}. " + ", ".join(f"{year}: {figure_words(rate)}" for year, rate in drawn)
+    words = f"{title}. " + ", ".join(
+        f"{year}{colon(get_language())}{figure_words(rate)}" for year, rate in drawn
+    )
     return Picture([Span(str(year), float(rate)) for year, rate in drawn], words, title)

@@ -1,5 +1,6 @@
 """Boxes for a text in each language that is used here, of which one is enough; and the states of a list, as people write them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -13,15 +14,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
-from comity.agreements.countries import passport_code
+from comity.agreements.countries import country_name, passport_code
 from comity.cooperation.core.cells import said
-from comity.cooperation.meeting_words import comma
+from comity.cooperation.meeting_words import LISTED_WITH_A_POINT, comma
 from comity.requests.forms.signs import require_seen
 from comity.web.dates import LOCALES, speech
 from comity.web.words import Words
 
 USED = ("en", "vi", "ja", "zh-Hans", "fr")
 ALPHA2 = 2
+_COMMAS = re.compile(r"[,，、]|\s/\s|\s[&+]\s")
 
 
 def language_name(code: str) -> str:
@@ -144,6 +146,23 @@ def state_of(text: str) -> str:
     ('VN', 'JP', 'CN', '')
     """
     return _states().get(" ".join(text.casefold().split()), "")
+
+
+def proposers_of(text: str) -> list[tuple[str, str]]:
+    """Return who made a proposal, part by part between commas, each with the code of its state; of anybody else none.
+
+    >>> proposers_of("JP, Việt Nam")
+    [('JP', 'JP'), ('Việt Nam', 'VN')]
+    """
+    parts = [part.strip() for part in _COMMAS.split(text) if part.strip()]
+    found = [(part, state_of(part)) for part in parts]
+    return found if all(code for _part, code in found) else [(text, state_of(text))]
+
+
+def proposers_words(text: str, language: str) -> str:
+    """Return who made a proposal in a language, states by their names there."""
+    between = "、" if speech(language) in LISTED_WITH_A_POINT else ", "
+    return between.join(country_name(code, language) if code else part for part, code in proposers_of(text))
 
 
 def state_choices() -> list[tuple[str, str]]:

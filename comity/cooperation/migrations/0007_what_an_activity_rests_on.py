@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0005_evidence_offers"),
+        ("cooperation", "0006_reports_of_meetings"),
     ]
 
     operations = [
