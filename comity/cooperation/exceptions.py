@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import AbsentError
 from comity.audit.acts import RefusalError
 from comity.cooperation.core.activity import Flaw
-from comity.cooperation.core.residents import Doubtful
+from comity.cooperation.core.residents import Doubtful, Unsure
 from comity.cooperation.core.series import Doubt
 from comity.cooperation.core.votes import Wrong
 
@@ -384,6 +384,18 @@ class ResidentsFlawedError(RefusalError):
         """Take what is wrong, each with the place of the figure among those that were given, from 0."""
         super().__init__()
         self.wrong = list(wrong)
+
+
+class RegionsUnsureError(RefusalError):
+    """Some regions are not known by their names. Correct them, or keep them as you wrote them."""
+
+    words = _("Some regions are not known by their names. Correct them, or keep them as you wrote them.")
+    code = "regions-unsure"
+
+    def __init__(self, unsure: Sequence[Unsure]) -> None:
+        """Take the figures that a person should look at."""
+        super().__init__()
+        self.unsure = list(unsure)
 
 
 # --- partners

@@ -58,7 +58,7 @@ class DelegateDraft:
 
 @dataclass(frozen=True)
 class ProposalDraft:
-    """Something to be decided: by a vote, or an office by an election among candidates (key, name, state)."""
+    """Something to be decided by a vote, an office to be filled by an election among candidates (key, name, state), or a report."""
 
     texts: Texts
     rule: str
@@ -68,6 +68,7 @@ class ProposalDraft:
     candidates: Sequence[Mapping[str, str]] = ()
     quorum_of: int = 1
     quorum_in: int = 2
+    is_report: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,13 @@ class VoteDraft:
 
 @dataclass(frozen=True)
 class RoundDraft:
-    """The ballots of one round as they were counted, by the key of a candidate."""
+    """The ballots of one round as they were counted, by the key of a candidate; `no_vote` were present and gave none."""
 
     votes: Mapping[str, int]
     invalid: int
     present: int
     members: int
+    no_vote: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """What people are told about the register of agreements: an end that comes nearer, a stop."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from functools import partial
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,9 +14,10 @@ from comity.accounts.models import Person
 from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION
 from comity.audit.acts import Act
 from comity.cooperation.access import agreements_visible_to
+from comity.cooperation.core.standing import STOPPED
 from comity.cooperation.models import OneSidedForm, RegisteredAgreement
-from comity.cooperation.states import FormState
-from comity.notifications.kinds import Told, Urgency, register_kinds_about
+from comity.cooperation.states import AgreementState, FormState
+from comity.notifications.kinds import Settled, Told, Urgency, register_kinds_about
 from comity.notifications.telling import notify
 
 ENDS = {180: "register.ends-180", 90: "register.ends-90", 30: "register.ends-30"}
@@ -30,6 +35,22 @@ KINDS: tuple[Told, ...] = (
 )  # fmt: skip
 
 
+def _ends_within(days: int) -> Q:
+    return Q(state=AgreementState.IN_FORCE, expires_on__lte=localdate() + timedelta(days=days))
+
+
+def _has_form(state: FormState) -> Q:
+    return Q(Exists(OneSidedForm.objects.filter(agreement=OuterRef("pk"), state=state)))
+
+
+def _unless(open_: Callable[[], Q]) -> Settled:
+    def settled(ids: Collection[str]) -> Collection[str]:
+        still = RegisteredAgreement.objects.filter(open_(), pk__in=list(ids)).values_list("pk", flat=True)
+        return set(ids) - {str(one) for one in still}
+
+    return settled
+
+
 def _seen(person: Person, ids: Collection[str]) -> set[str]:
     return {str(one) for one in agreements_visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
 
@@ -42,6 +63,12 @@ def register_kinds() -> None:
         visible=_seen,
         address=lambda about_id: reverse("cooperation:register-agreement", args=[about_id]),
         repeats={STOPPED_KIND, FORM_WAITS, FORM_RETURNED},
+        settled={
+            **{code: _unless(partial(_ends_within, days)) for days, code in ENDS.items()},
+            STOPPED_KIND: _unless(lambda: Q(state__in=STOPPED)),
+            FORM_WAITS: _unless(lambda: _has_form(FormState.WAITS)),
+            FORM_RETURNED: _unless(lambda: ~_has_form(FormState.WAITS) & _has_form(FormState.RETURNED)),
+        },
     )
 
 

@@ -21,6 +21,8 @@ from comity.agreements.step_showing import stop_lines
 from comity.agreements.words import STANDINGS, language_tag
 from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.actions._register import form_of, today_at
+from comity.cooperation.activities.listing import ActivityLine
+from comity.cooperation.activities.showing import activities_under
 from comity.cooperation.core.standing import FOLLOWS, STOPPED
 from comity.cooperation.meeting_words import states_words
 from comity.cooperation.models import AgreementRelation, AgreementStep, RegisteredAgreement, RemovedCopy
@@ -91,6 +93,7 @@ class RegisterPage:
     are_from_form: bool
     related: Sequence[Related]
     affected: Sequence[Affected]
+    activities: Sequence[ActivityLine]
     document: str
     is_stopped: bool
     successions: Sequence[Succession]
@@ -125,6 +128,7 @@ def page_of(person: Person, agreement: RegisteredAgreement, asked: Sequence[str]
         are_from_form=bool(found and found.terms),
         related=_related(person, agreement),
         affected=affected(person, agreement) if is_stopped or left is not None else [],
+        activities=activities_under(person, agreement),
         document=_document(person, agreement),
         is_stopped=is_stopped,
         successions=successions_of(person, agreement),

@@ -46,6 +46,7 @@ class NameOrder(models.TextChoices):
 
     FAMILY_FIRST = "family-first", _("Family name first")
     GIVEN_FIRST = "given-first", _("Given name first")
+    AS_WRITTEN = "as-written", _("Not known: it stands as it was written")
 
 
 class ProposalState(models.TextChoices):
@@ -54,6 +55,8 @@ class ProposalState(models.TextChoices):
     TABLED = "tabled", pgettext_lazy("of a proposal", "Tabled")
     CARRIED = "carried", pgettext_lazy("of a proposal", "Carried")
     REJECTED = "rejected", pgettext_lazy("of a proposal", "Rejected")
+    NOTED = "noted", pgettext_lazy("of a report", "Noted")
+    ADOPTED = "adopted", pgettext_lazy("of a report", "Adopted")
     DEFERRED = "deferred", pgettext_lazy("of a proposal", "Deferred")
     WITHDRAWN = "withdrawn", pgettext_lazy("of a proposal", "Withdrawn")
 
@@ -145,6 +148,14 @@ class ElectionRule(models.TextChoices):
     MOST = "most", _("More votes than any other")
 
 
+# shares of the members that must be present
+QUORUMS = [
+    ("1/2", _("Half of the members")),
+    ("1/3", _("A third of the members")),
+    ("2/3", _("Two thirds of the members")),
+    ("3/4", _("Three quarters of the members")),
+    ("0/1", _("None")),
+]
 MEETING_STEPS = {
     MeetingState.PLANNED: (MeetingState.INVITED, MeetingState.HELD, MeetingState.CANCELLED),
     MeetingState.INVITED: (MeetingState.PLANNED, MeetingState.HELD, MeetingState.CANCELLED),

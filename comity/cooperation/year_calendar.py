@@ -14,7 +14,7 @@ from comity.cooperation.meeting_words import text_of, when_words
 from comity.cooperation.models import Meeting
 from comity.cooperation.states import MEETING_TAGS, MeetingState
 from comity.cooperation.year_sources import YearEntry
-from comity.web.dates import LOCALES, speech
+from comity.web.dates import LOCALES, colon, speech
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Day:
     @property
     def words(self) -> str:
         """Everything of the day that is no meeting, in words."""
-        return "; ".join(f"{one.word}: {one.text}" for one in self.others)
+        return "; ".join(f"{one.word}{colon(get_language())}{one.text}" for one in self.others)
 
     @property
     def href(self) -> str:

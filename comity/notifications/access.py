@@ -37,6 +37,19 @@ def still_visible(person: Person, notifications: Iterable[Notification]) -> dict
     return found
 
 
+def settled_among(notifications: Iterable[Notification]) -> frozenset[UUID]:
+    """Return those about which nothing is to be done any more; one query a kind that can say so."""
+    by_kind: dict[str, list[Notification]] = defaultdict(list)
+    for one in notifications:
+        by_kind[one.kind].append(one)
+    found: set[UUID] = set()
+    for code, told in by_kind.items():
+        kind = known_kinds().get(code)
+        settled = frozenset(kind.settled({one.about_id for one in told})) if kind is not None else frozenset()
+        found.update(one.id for one in told if one.about_id in settled)
+    return frozenset(found)
+
+
 def notification_for(person: Person, notification_id: UUID) -> tuple[Notification, Kind]:
     """Return one that leads somewhere for this person.
 

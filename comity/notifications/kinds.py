@@ -53,6 +53,13 @@ class Urgency(models.TextChoices):
     ORDINARY = "ordinary", pgettext_lazy("urgency of a notification", "Ordinary")
 
 
+Settled = Callable[[Collection[str]], Collection[str]]  # which of some things nobody needs to act on any more
+
+
+def _none(_ids: Collection[str]) -> Collection[str]:
+    return ()
+
+
 def _as_they_are(params: Mapping[str, str]) -> Mapping[str, str]:
     return params
 
@@ -63,7 +70,8 @@ class Kind:
 
     `visible` answers which of some things a person may see now, in one query. `address` is only asked for a thing that is
     visible. `shown` turns codes among the values into words in the reader's language. A kind that does not `repeat` is not
-    told anew while the same stands unseen.
+    told anew while the same stands unseen. `settled` answers, in one query and for every reader alike, about which things nothing is
+    to be done any more: what was told of them falls silent.
     """
 
     code: str
@@ -76,6 +84,7 @@ class Kind:
     params: frozenset[str] = field(default_factory=frozenset)
     shown: Callable[[Mapping[str, str]], Mapping[str, str]] = _as_they_are
     repeats: bool = True
+    settled: Settled = _none
 
     def __post_init__(self) -> None:
         if not self.roles:
@@ -124,10 +133,27 @@ def register_kinds_about(
     visible: Callable[[Person, Collection[str]], Collection[str]],
     address: Callable[[str], str],
     repeats: Collection[str] = (),
+    settled: Mapping[str, Settled] | None = None,
 ) -> None:
-    """Make kinds known that are about the same sort of thing and carry no values; `repeats` holds the codes told anew each time."""
+    """Make kinds known that are about the same sort of thing and carry no values.
+
+    `repeats` holds the codes told anew each time, `settled` by code what says about which things nothing is to be done any more.
+    """
+    silent = settled or {}
     for code, words, roles, urgency in told:
-        register_kind(Kind(code, name, words, roles, visible, address, urgency, repeats=code in repeats))
+        register_kind(
+            Kind(
+                code,
+                name,
+                words,
+                roles,
+                visible,
+                address,
+                urgency,
+                repeats=code in repeats,
+                settled=silent.get(code, _none),
+            )
+        )
 
 
 def kind_of(code: str) -> Kind:

@@ -54,10 +54,16 @@ LISTING: Listing[Notification, Line] = Listing(
             "urgency",
             _("Urgency"),
             None,
-            lambda line: str(line.urgency_words) if line.leads_somewhere else "",
+            lambda line: str(line.urgency_words) if line.leads_somewhere and not line.is_settled else "",
         ),
         Column(
             "seen", pgettext_lazy("notifications", "Seen"), None, lambda line: line.told.seen_at
+        ),
+        Column(
+            "settled",
+            _("State"),
+            None,
+            lambda line: str(pgettext_lazy("notifications", "Settled since")) if line.is_settled else "",
         ),
     ),
     filters=(

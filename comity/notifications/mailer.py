@@ -22,6 +22,7 @@ from comity.audit.actors import Process
 from comity.audit.guard import actions_only
 from comity.lib.clock import now
 from comity.notifications import actions
+from comity.notifications.access import settled_among
 from comity.notifications.kinds import Urgency
 from comity.notifications.mail_code import code_of
 from comity.notifications.mail_rules import GIVE_UP, Quiet, Rules
@@ -58,8 +59,11 @@ def rules_of(mailbox: Mailbox) -> Rules:
 def queue_due(at: datetime) -> int:
     """Put a mail into the outbox for each person to whom one is due; return how many."""
     pending: dict[UUID, list[Notification]] = defaultdict(list)
-    for told in Notification.objects.filter(seen_at=None, mailed_at=None, created_at__gt=at - GIVE_UP):
-        pending[told.person_id].append(told)
+    found = list(Notification.objects.filter(seen_at=None, mailed_at=None, created_at__gt=at - GIVE_UP))
+    settled = settled_among(found)
+    for told in found:
+        if told.pk not in settled:
+            pending[told.person_id].append(told)
     boxes = Mailbox.objects.filter(
         person_id__in=pending, person__is_active=True, confirmed_at__isnull=False
     ).select_related("person__unit__agency")
@@ -136,7 +140,8 @@ def _needless_because(mail: Mail, box: Mailbox | None, at: datetime) -> str:
     if not box.is_confirmed:
         return "no-address"
     unseen = Notification.objects.filter(person=mail.person, seen_at=None, mailed_at=mail.created_at)
-    return "" if unseen.exists() else "seen"
+    told = list(unseen)
+    return "" if len(told) > len(settled_among(told)) else "seen"
 
 
 def _text_of(mail: Mail, box: Mailbox) -> Text:

@@ -15,7 +15,7 @@ from comity.accounts.access import signed_in_person
 from comity.accounts.exports import write_list
 from comity.accounts.sessions import leave_unrenewed
 from comity.notifications import actions
-from comity.notifications.access import notification_for, told_to
+from comity.notifications.access import notification_for, settled_among, told_to
 from comity.notifications.forms import SeenForm
 from comity.notifications.listing import LISTING
 from comity.web.listing import list_page
@@ -25,8 +25,9 @@ MOST_COUNTED = 100
 
 
 def count_new(request: HttpRequest) -> int:
-    """Return how many are new, counting no further than 100."""
-    return told_to(signed_in_person(request)).filter(seen_at=None)[:MOST_COUNTED].count()
+    """Return how many are new, counting no further than 100; what was settled since is not new to anybody."""
+    told = list(told_to(signed_in_person(request)).filter(seen_at=None)[:MOST_COUNTED])
+    return len(told) - len(settled_among(told))
 
 
 @require_safe
@@ -38,6 +39,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "list": page,
         "new": [line for line in page.rows if line.is_new],
         "seen": [line for line in page.rows if not line.is_new],
+        "some_settled": any(line.is_settled for line in page.rows),
         "days": settings.NOTIFICATIONS_KEPT_DAYS,
     }
     return render(request, "notifications/list.html", context, status=page.status)

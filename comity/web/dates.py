@@ -190,6 +190,11 @@ def span_words(span: timedelta, language: str) -> str:
     return between.join(parts)
 
 
+def colon(language: str | None) -> str:
+    """Return what stands between a word and what is said of it: full-width, without a blank, where the script is."""
+    return "：" if speech(language) in {"ja", "zh"} else ": "
+
+
 def number_words(value: float | Decimal, language: str) -> str:
     """Return a number grouped as the language groups it: 12,480 or 12.480."""
     return format_decimal(value, locale=LOCALES[speech(language)])

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
-from comity.cooperation.access import activity_for, meetings_visible_to
+from comity.cooperation.access import activity_for, agreements_visible_to, meetings_visible_to
 from comity.cooperation.actions._meetings import keeper_of, tidy
 from comity.cooperation.commitments.access import visible_to
-from comity.cooperation.core.activity import ActivityDraft, flaws
+from comity.cooperation.core.activity import CAMPAIGN, ActivityDraft, flaws
 from comity.cooperation.exceptions import ActivityFlawedError, ChangedMeanwhileError, NotHereError
-from comity.cooperation.models import Activity, Commitment, Meeting
+from comity.cooperation.models import Activity, Commitment, Meeting, RegisteredAgreement
 from comity.exchange.models import Peer
 from comity.requests.choices import ALPHA2
 
@@ -44,20 +44,37 @@ def checked(draft: ActivityDraft) -> None:
 
 
 def fill(person: Person, activity: Activity, draft: ActivityDraft) -> None:
-    """Write a draft into a row that is kept afterwards. Raises NotHereError: a meeting that the person does not see."""
+    """Write a draft into a row that is kept afterwards. The states of partners and of those who are named take part.
+
+    Raises:
+        NotHereError: a meeting or an agreement that the person does not see.
+    """
     nodes = list(dict.fromkeys(draft.partners))
     states = dict(Peer.objects.filter(node__in=nodes).values_list("node", "country"))
     of_partners = [ALPHA2[states[node]] for node in nodes if states.get(node) in ALPHA2]
     activity.kind, activity.theme, activity.titles = draft.kind, draft.theme, tidy(draft.titles)
     activity.partners = nodes
-    activity.parties = list(dict.fromkeys([*draft.parties, *of_partners]))
+    of_people = [state for one in draft.participants if (state := one.get("state"))]
+    activity.parties = list(dict.fromkeys([*draft.parties, *of_partners, *of_people]))
     activity.begins_on, activity.ends_on = draft.begins_on, draft.ends_on
     activity.place, activity.place_country = draft.place.strip(), draft.place_country
     activity.people, activity.participants = draft.people, [dict(one) for one in draft.participants]
     activity.cost, activity.currency = draft.cost, draft.currency
-    activity.borne_by, activity.agreement = draft.borne_by.strip(), draft.agreement
+    activity.borne_by = draft.borne_by.strip()
+    activity.registered = _registered(person, draft.registered)
+    activity.agreement = activity.registered.terms if activity.registered else draft.agreement
     activity.meeting = _meeting(person, draft.meeting)
+    activity.nationality = draft.nationality if draft.kind == CAMPAIGN else ""
     activity.advisories = tidy(draft.advisories)
+
+
+def _registered(person: Person, agreement_id: UUID | None) -> RegisteredAgreement | None:
+    if agreement_id is None:
+        return None
+    found = agreements_visible_to(person).filter(pk=agreement_id).first()
+    if found is None:
+        raise NotHereError("agreement", agreement_id)
+    return found
 
 
 def _meeting(person: Person, meeting_id: UUID | None) -> Meeting | None:

@@ -19,6 +19,7 @@ from comity.cooperation.commitments.bodies import (
     ids_in,
 )
 from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides, waits_since
+from comity.cooperation.commitments.given_at import meeting_of
 from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled, signed_too_late
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
 from comity.cooperation.core.terms import Terms, terms_in
@@ -198,9 +199,10 @@ def rebuild(commitment: Commitment) -> Ledger:
         commitment.texts, commitment.owner, commitment.actor = dict(shown.texts), shown.owner, shown.actor
         commitment.agreement = shown.basis.get("agreement", "")[:LONGEST_AGREEMENT]
         commitment.article = shown.basis.get("article", "")[:20]
+        commitment.meeting = meeting_of(commitment, ledger, shown)
     commitment.save(
         update_fields=[
-            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "dispute_waits_on_us", "unsigned_since", "mark", "due", "agreed_at", "settled_at", "texts", "owner", "actor", "agreement", "article",
+            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "dispute_waits_on_us", "unsigned_since", "mark", "due", "agreed_at", "settled_at", "texts", "owner", "actor", "agreement", "article", "meeting",
         ]
     )  # fmt: skip
     return ledger

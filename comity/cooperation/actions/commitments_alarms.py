@@ -36,7 +36,7 @@ def remind(act: Act, commitment_id: UUID) -> str:
     if rule == OVER:
         notifications.tell_heads(act, commitment)
     else:
-        notifications.tell(act, notifications.NEAR, commitment)
+        notifications.remind_unit(act, notifications.NEAR, commitment)
     return rule
 
 
@@ -63,5 +63,5 @@ def remind_unsigned(act: Act, commitment_id: UUID) -> str:
     if new[-1] == UNSIGNED[-1][0]:
         notifications.tell_heads(act, commitment, notifications.UNSIGNED)
     else:
-        notifications.tell(act, notifications.UNSIGNED, commitment)
+        notifications.remind_unit(act, notifications.UNSIGNED, commitment)
     return new[-1]

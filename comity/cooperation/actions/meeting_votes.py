@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
+from itertools import count
 from uuid import UUID
 
 from django.db.models import Max
@@ -28,15 +29,17 @@ from comity.cooperation.states import ProposalState
 
 MOST_PROPOSALS = 500
 SAID = frozenset({ProposalState.TABLED, ProposalState.DEFERRED, ProposalState.WITHDRAWN})
+SAID_OF_REPORTS = SAID | {ProposalState.NOTED, ProposalState.ADOPTED}
 
 
 def _columns(draft: ProposalDraft) -> dict[str, object]:
-    rule = Needs(draft.rule) if draft.is_election else Rule(draft.rule)
+    rule = "" if draft.is_report else (Needs if draft.is_election else Rule)(draft.rule).value
     return {
         "texts": tidy(draft.texts),
         "proposed_by": draft.proposed_by.strip(),
         "is_election": draft.is_election,
-        "rule": rule.value,
+        "is_report": draft.is_report,
+        "rule": rule,
         "seats": draft.seats,
         "candidates": [dict(one) for one in draft.candidates],
         "quorum_of": draft.quorum_of,
@@ -46,16 +49,19 @@ def _columns(draft: ProposalDraft) -> dict[str, object]:
 
 @action(events.PROPOSAL_KEPT)
 def add_proposals(act: Act, meeting_id: UUID, drafts: Sequence[ProposalDraft]) -> list[Proposal]:
-    """Put proposals before a meeting, numbered behind those there are. Raises TooManyLinesError, NotHereError."""
+    """Put proposals or reports before a meeting, each numbered behind those there are. Raises TooManyLinesError, NotHereError."""
     meeting = kept_meeting(act, meeting_id)
     if meeting.proposals.count() + len(drafts) > MOST_PROPOSALS:
         raise TooManyLinesError
-    number = (meeting.proposals.aggregate(last=Max("number"))["last"] or 0) + 1
-    rows = [
-        Proposal(meeting=meeting, number=number + step, **_columns(one)) for step, one in enumerate(drafts)
-    ]
+    numbers = {kind: count(_next_number(meeting, is_report=kind)) for kind in (False, True)}
+    rows = [Proposal(meeting=meeting, number=next(numbers[one.is_report]), **_columns(one)) for one in drafts]
     act.note(added=len(rows))
     return Proposal.objects.bulk_create(rows)
+
+
+def _next_number(meeting: Meeting, *, is_report: bool) -> int:
+    last = meeting.proposals.filter(is_report=is_report).aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1
 
 
 @action(events.PROPOSAL_KEPT)
@@ -70,10 +76,13 @@ def change_proposal(act: Act, meeting_id: UUID, proposal_id: UUID, draft: Propos
     new = _columns(draft)
     is_other = any(
         getattr(proposal, key) != new[key]
-        for key in ("is_election", "rule", "seats", "candidates", "quorum_of", "quorum_in")
+        for key in ("is_election", "is_report", "rule", "seats", "candidates", "quorum_of", "quorum_in")
     )
     if is_other and standing_ballots(proposal):
         raise CountedError
+    if proposal.is_report != draft.is_report:
+        proposal.number = _next_number(proposal.meeting, is_report=draft.is_report)
+        proposal.state = ProposalState.TABLED
     for key, value in new.items():
         setattr(proposal, key, value)
     proposal.save()
@@ -83,14 +92,14 @@ def change_proposal(act: Act, meeting_id: UUID, proposal_id: UUID, draft: Propos
 
 @action(events.PROPOSAL_KEPT)
 def settle_proposal(act: Act, meeting_id: UUID, proposal_id: UUID, state: str) -> Proposal:
-    """Say without a vote that a proposal is deferred, withdrawn, or open again after a tie.
+    """Say without a vote that a proposal is deferred, withdrawn, or open again after a tie; that a report is noted or adopted.
 
     Raises:
         CountedError: a count has decided it.
         NotOpenError, NotHereError.
     """
     proposal = proposal_for(person_of(act), kept_meeting(act, meeting_id), proposal_id)
-    if state not in SAID:
+    if state not in (SAID_OF_REPORTS if proposal.is_report else SAID):
         raise NotOpenError
     last = standing_ballots(proposal)[-1:]
     if any(one.outcome in {Outcome.CARRIED, Outcome.REJECTED, Came.ELECTED} for one in last):
@@ -125,13 +134,13 @@ def count_vote(act: Act, meeting_id: UUID, proposal_id: UUID, draft: VoteDraft) 
     meeting = kept_meeting(act, meeting_id)
     proposal = proposal_for(person_of(act), meeting, proposal_id)
     number = _open(meeting, proposal, act.at)
-    if proposal.is_election:
+    if not proposal.is_counted:
         raise NotOpenError
-    count = Count(
+    counted = Count(
         draft.in_favour, draft.against, draft.abstained, draft.no_vote, draft.present, draft.members, _quorum(proposal),
     )  # fmt: skip
     try:
-        outcome = decided(count, Rule(proposal.rule))
+        outcome = decided(counted, Rule(proposal.rule))
     except CountError as error:
         raise CountRefusedError(error.wrong) from error
     ballot = Ballot.objects.create(
@@ -170,8 +179,8 @@ def count_round(act: Act, meeting_id: UUID, proposal_id: UUID, draft: RoundDraft
     if set(draft.votes) - set(course.standing):
         raise CountRefusedError([Wrong.NOBODY])
     ballots = Round(
-        draft.votes, draft.invalid, draft.present, draft.members, course.seats_left, _quorum(proposal)
-    )
+        draft.votes, draft.invalid, draft.present, draft.members, course.seats_left, _quorum(proposal), draft.no_vote,
+    )  # fmt: skip
     try:
         result = judged(ballots, Needs(proposal.rule))
     except CountError as error:
@@ -183,6 +192,7 @@ def count_round(act: Act, meeting_id: UUID, proposal_id: UUID, draft: RoundDraft
         members=draft.members,
         votes=dict(draft.votes),
         invalid=draft.invalid,
+        no_vote=draft.no_vote,
         outcome=result.came.value,
         counted_by=person_of(act),
         counted_at=act.at,

@@ -10,8 +10,15 @@ from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import residents_for
 from comity.cooperation.actions._meetings import keeper_of
-from comity.cooperation.core.residents import Doubtful, Figure, doubtful
-from comity.cooperation.exceptions import ChangedMeanwhileError, ResidentsFlawedError
+from comity.cooperation.activities.regions import (
+    is_known,
+    known_as,
+    merged_into,
+    merged_since,
+    resembling,
+)
+from comity.cooperation.core.residents import Doubtful, Figure, Unsure, doubtful, twins
+from comity.cooperation.exceptions import ChangedMeanwhileError, RegionsUnsureError, ResidentsFlawedError
 from comity.cooperation.models import Residents
 from comity.lib.ids import new_id
 
@@ -19,8 +26,8 @@ RESIDENTS = "residents"
 
 
 def _figure_of(row: Residents) -> Figure:
-    """Return a row as the pure part reads it."""
-    return Figure(row.region, row.year, row.residents, row.offences)
+    """Return a row as the pure part reads it; a region that was kept by its words before its name was known is told by its code."""
+    return Figure(known_as(row.country, row.region), row.year, row.residents, row.offences)
 
 
 def _standing(
@@ -32,19 +39,31 @@ def _standing(
 
 @action(events.RESIDENTS_KEPT)
 def keep_residents(
-    act: Act, nationality: str, country: str, source: str, figures: Sequence[Figure]
+    act: Act,
+    nationality: str,
+    country: str,
+    source: str,
+    figures: Sequence[Figure],
+    *,
+    as_written: bool = False,
 ) -> list[Residents]:
     """Keep figures of the nationals of one state in another, all or none.
 
+    Regions whose names are not known, and that may be others written otherwise, are kept only where a person has looked:
+    `as_written`.
+
     Raises:
         ResidentsFlawedError: some cannot be so; each is named by its place.
+        RegionsUnsureError: nobody has looked at a region that may be another one.
         NotHereError: the person keeps nothing here.
     """
     identifiers = [new_id() for _one in figures]
     person = keeper_of(act, RESIDENTS, identifiers[0] if identifiers else new_id())
-    standing = _standing(person.agency, nationality, country)
+    standing = list(_standing(person.agency, nationality, country))
     if wrong := doubtful(figures, standing, act.at.year):
         raise ResidentsFlawedError(wrong)
+    if not as_written and (unsure := _unsure(country, figures, standing)):
+        raise RegionsUnsureError(unsure)
     rows = [
         Residents(
             id=identifier,
@@ -64,6 +83,21 @@ def keep_residents(
     _write(rows)
     act.note(nationality=nationality, country=country, figures=len(rows))
     return rows
+
+
+def _unsure(country: str, figures: Sequence[Figure], standing: Sequence[Figure]) -> list[Unsure]:
+    """Return what a person should look at, one of each figure: merged away by then, like another one, with the figures of another one."""
+    kept = {one.region for one in (*standing, *figures)}
+    found = {one.place: one for one in twins(figures, standing, lambda region: not is_known(region))}
+    entered = {one.region for one in standing}
+    for place, one in enumerate(figures):
+        if whole := merged_into(one.region, one.year):
+            found[place] = Unsure(place, whole, merged_since())
+        elif not (is_known(one.region) or one.region in entered) and (
+            other := resembling(country, one.region, kept)
+        ):
+            found[place] = Unsure(place, other)
+    return [found[place] for place in sorted(found)]
 
 
 def _write(rows: Sequence[Residents]) -> None:

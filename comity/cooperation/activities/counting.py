@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count as Rows
@@ -19,11 +20,17 @@ from comity.web.counts import Count, Period, list_at
 
 
 def counts(
-    person: Person, period: Period, partner: str | None = None, agreement: str | None = None
+    person: Person,
+    period: Period,
+    partner: str | None = None,
+    agreement: str | None = None,
+    *,
+    registered: UUID | None = None,
 ) -> list[Count]:
     """Count activities that began in a period, up to today; what is cancelled or still to come is counted nowhere.
 
-    Their days are those of their place. `partner` is a node id, `agreement` an agreement's id. A kind that was never done is a
+    Their days are those of their place. `partner` is a node id, `agreement` the id of a form, `registered` an
+    entry of the register. A kind that was never done is a
     zero, for it is recorded here; people and costs that nobody entered are in no sum.
     """
     days = _whole_days(period)
@@ -36,9 +43,11 @@ def counts(
         found = found.filter(partners__contains=[partner])
     if agreement:
         found = found.filter(agreement=agreement)
+    if registered:
+        found = found.filter(registered=registered)
 
     def at(**more: str) -> str:
-        asked = {"box": "begun", "partner": partner, "agreement": agreement, **more}
+        asked = {"box": "begun", "partner": partner, "agreement": str(registered or "") or agreement, **more}
         is_empty = days.last < days.first
         return "" if is_empty else list_at("cooperation:activities-list", "begins", days, **asked)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,9 +16,10 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
+from comity.accounts.models import Person
 from comity.agreements.access import shared_titles
 from comity.agreements.countries import country_name
-from comity.cooperation.access import activities_visible_to, keeps
+from comity.cooperation.access import activities_visible_to, agreements_visible_to, keeps
 from comity.cooperation.activities.words import currencies, figure_words, money_words, where_words
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import DaysOfCalendar
@@ -94,7 +96,29 @@ def _partners(request: HttpRequest) -> Choices:
 
 def _agreements(request: HttpRequest) -> Choices:
     nodes = [peer.node for peer in partners_for(signed_in_person(request))]
-    return shared_titles(nodes, settings.NODE_ID, get_language() or "en")
+    forms = shared_titles(nodes, settings.NODE_ID, get_language() or "en")
+    return [*registered_titles(signed_in_person(request)), *forms]
+
+
+def registered_titles(person: Person) -> Choices:
+    """Return the entries of the register that no machine-readable form stands for, by their titles."""
+    rows = agreements_visible_to(person).filter(terms="")
+    found = [(str(one.pk), f"{text_of(one.titles).text or one.ref} · {one.ref}") for one in rows]
+    return sorted(found, key=lambda pair: pair[1].casefold())
+
+
+def _under(agreement: str) -> Q:
+    """Return the condition for what rests on an entry of the register, by its id, or on a form, by that of the form."""
+    registered = uuid_of(agreement)
+    return Q(registered=registered) if registered else Q(agreement=agreement)
+
+
+def uuid_of(agreement: str) -> UUID | None:
+    """Return which entry of the register is meant; None where it is a form."""
+    try:
+        return UUID(agreement)
+    except ValueError:
+        return None
 
 
 def _states(request: HttpRequest) -> Choices:
@@ -166,7 +190,7 @@ ACTIVITIES: Listing[Activity, ActivityLine] = Listing(
         Choice("theme", _("Theme"), ExerciseTheme.choices, lambda _request, theme: Q(theme=theme)),
         Choice("partner", _("Partner"), _partners, lambda _request, node: Q(partners__contains=[node])),
         Choice("with", _("With which state"), _states, lambda _request, state: Q(parties__contains=[state])),
-        Choice("agreement", _("Agreement"), _agreements, lambda _request, agreement: Q(agreement=agreement)),
+        Choice("agreement", _("Agreement"), _agreements, lambda _request, agreement: _under(agreement)),
         Choice("commitment", _("Commitment it serves"), _commitments, lambda _request, one: Q(commitments=one)),
         Choice("currency", _("Cost in"), lambda _request: [(code, code) for code in currencies()], lambda _request, code: Q(currency=code)),
         Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(own_ref__iexact=ref), hint=_("Ours, or the number in your register, whole.")),

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import signed_in_person
 from comity.agreements.countries import country_name
 from comity.cooperation.access import keeps, may_keep, residents_visible_to
-from comity.cooperation.activities.regions import region_words
+from comity.cooperation.activities.regions import is_same_ground, region_words
 from comity.cooperation.activities.words import change_words, figure_words
 from comity.cooperation.core.residents import change, exact_rate, per_thousand
 from comity.cooperation.models import Residents
+from comity.web.dates import colon
 from comity.web.listing import Choice, Column, Flag, Listing, Nothing, Sort
 from comity.web.listing.filters import Choices
 from comity.web.pieces.pictures import Span
@@ -56,7 +57,7 @@ def _exact(row: Residents) -> Fraction | None:
 
 
 def figures_of(found: Iterable[Residents], visible: QuerySet[Residents], *, keeps: bool) -> list[FigureLine]:
-    """Return figures with those of the year before, in one query."""
+    """Return figures with those of the year before, in one query; without it where the region has grown since, which is no change."""
     rows = list(found)
     earlier = visible.filter(
         country__in={one.country for one in rows},
@@ -64,7 +65,14 @@ def figures_of(found: Iterable[Residents], visible: QuerySet[Residents], *, keep
         year__in={one.year - 1 for one in rows},
     )
     by_place = {_place(one): one for one in earlier.order_by()}
-    return [FigureLine(one, by_place.get(_place(one, -1)), keeps) for one in rows]
+    return [
+        FigureLine(
+            one,
+            by_place.get(_place(one, -1)) if is_same_ground(one.region, one.year - 1, one.year) else None,
+            keeps,
+        )
+        for one in rows
+    ]
 
 
 def _place(row: Residents, years: int = 0) -> tuple[str, str, str, int]:
@@ -194,7 +202,9 @@ def picture_of(
         "nationality": _state(nationality),
         "country": f"{_state(country)}, {region_words(region)}" if region else _state(country),
     }
-    words = f"{title}. " + ", ".join(f"{year}: {figure_words(rate)}" for year, rate in drawn)
+    words = f"{title}. " + ", ".join(
+        f"{year}{colon(get_language())}{figure_words(rate)}" for year, rate in drawn
+    )
     return Picture(
         [Span(str(year), float(rate), said=figure_words(rate)) for year, rate in drawn], words, title
     )

@@ -36,6 +36,17 @@ FLAWS: Mapping[Flaw, tuple[str, Words]] = {
     Flaw.THEME_OF_NOTHING: ("theme", gettext_lazy("Only a joint exercise has a theme. Choose that kind, or no theme.")),
     Flaw.ADVISORY_OF_NOTHING: ("kind", gettext_lazy("Only a prevention campaign tells nationals something. Choose that kind, or empty what they are told.")),
 }  # fmt: skip
+# the boxes that a flaw is found in: of one that cannot be read nothing more is said
+BOXES: Mapping[Flaw, frozenset[str]] = {
+    Flaw.BACKWARDS: frozenset({"begins_on", "ends_on"}),
+    Flaw.TOO_LONG: frozenset({"begins_on", "ends_on"}),
+    Flaw.NO_SUCH_YEAR: frozenset({"begins_on", "ends_on"}),
+    Flaw.MORE_NAMED: frozenset({"people", "participants"}),
+    Flaw.NO_CURRENCY: frozenset({"cost", "currency"}),
+    Flaw.NO_COST: frozenset({"cost", "currency"}),
+    Flaw.MINOR_UNITS: frozenset({"cost", "currency"}),
+    Flaw.THEME_OF_NOTHING: frozenset({"theme", "kind"}),
+}
 DOUBTS: Mapping[Doubtful, Words] = {
     Doubtful.FUTURE: gettext_lazy("This year has not come yet. Correct the year."),
     Doubtful.NO_SUCH_YEAR: gettext_lazy("Enter a year from 1900 on."),
@@ -62,6 +73,11 @@ def currency_choices() -> list[tuple[str, str]]:
     """Return the currencies by code and name, none first."""
     names = LOCALES[speech(get_language())].currencies
     return [("", "—"), *((code, f"{code} – {names.get(code, code)}") for code in currencies())]
+
+
+def boxes_of(flaw: Flaw) -> frozenset[str]:
+    """Return the boxes of the form that a flaw is found in."""
+    return BOXES.get(flaw, frozenset()) | {FLAWS[flaw][0]}
 
 
 def digits_words(currency: str) -> str:

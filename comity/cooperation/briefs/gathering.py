@@ -170,7 +170,9 @@ def _line(figure: Figure) -> dict[str, Any]:
 def _proposals(meeting: Meeting, languages: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Yield what was put before this meeting and the earlier ones of its series and is not decided."""
     which = [meeting.pk, *earlier_ids(meeting)]
-    rows = Proposal.objects.select_related("meeting").filter(meeting__in=which, is_election=False)
+    rows = Proposal.objects.select_related("meeting").filter(
+        meeting__in=which, is_election=False, is_report=False
+    )
     open_states = (ProposalState.TABLED, ProposalState.DEFERRED)
     found = rows.filter(state__in=open_states).exclude(meeting__state=MeetingState.CANCELLED)
     for one in found.order_by("meeting__begins_at", "number"):

@@ -6,8 +6,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from comity.accounts.models import Person
 from comity.cooperation.briefs.extending import extended, extension_lines
@@ -29,6 +29,7 @@ from comity.cooperation.commitments.words import (
 from comity.cooperation.core.ledger import Change, Ledger, Standing
 from comity.cooperation.core.terms import Stage, Terms
 from comity.cooperation.models import Commitment
+from comity.web.dates import colon
 from comity.web.words import Words
 
 _OWED = frozenset({Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY})
@@ -125,7 +126,7 @@ def _evidence(person: Person, terms: Terms, languages: Sequence[str]) -> list[Te
 
 
 def _counted(kind: str, number: int) -> str:
-    return f"{evidence_kind(kind)}: {number}"
+    return f"{evidence_kind(kind)}{colon(get_language())}{number}"
 
 
 def _whys(

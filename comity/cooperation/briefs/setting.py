@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from comity.cooperation.briefs.marking import house_marking
 from comity.cooperation.briefs.rows import around, day_in_words, head_in, whys, widths
 from comity.cooperation.briefs.tongues import in_each, said_in
+from comity.cooperation.forms.texts import proposers_words
 from comity.cooperation.models import Brief, PaperDress
 from comity.cooperation.outcomes.figure import NO_SOURCE, is_number_of_things, none_words
 from comity.papers import (
@@ -28,6 +29,7 @@ from comity.papers import (
     Table,
     Words,
 )
+from comity.web.dates import colon
 
 MOST_BARS = 12
 
@@ -74,7 +76,9 @@ class Setter:
         is_joint = self.brief.is_joint
         kind = in_each(self.tongues, lambda: _("Joint report") if is_joint else _("Brief for the meeting"))
         titles = self.content["meeting"]["titles"]
-        return tuple(Words(f"{kind[code]}: {said_in(titles, code).text}", code) for code in self.tongues)
+        return tuple(
+            Words(f"{kind[code]}{colon(code)}{said_in(titles, code).text}", code) for code in self.tongues
+        )
 
     def marks(self) -> list[Mark]:
         """Return what stands on each page."""
@@ -194,7 +198,7 @@ class Setter:
             ),
             strict=True,
         )
-        lines = [Words(f"{label}: {text}", code) for label, text in facts if text]
+        lines = [Words(f"{label}{colon(code)}{text}", code) for label, text in facts if text]
         lines += [said_in(texts, code) for texts in one.get("extended", [])]
         marks = [Words(said_in(texts, code).text, code) for texts in one["marks"]]
         return (said_in(one["texts"], code), *lines, *marks)
@@ -324,7 +328,11 @@ class Setter:
         rows = tuple(
             around(
                 [
-                    (said_in(one["texts"], code), Words(one["by"]), said_in(one["state"], code))
+                    (
+                        said_in(one["texts"], code),
+                        Words(proposers_words(one["by"], code)),
+                        said_in(one["state"], code),
+                    )
                     if one["by"]
                     else (said_in(one["texts"], code), said_in(one["state"], code))
                     for code in self.tongues

@@ -1,8 +1,11 @@
 """What people are told about commitments: proposed, answered, to decide, due, over; that the two ledgers differ."""
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,8 +13,12 @@ from comity.accounts.models import Person, Unit
 from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, Role
 from comity.audit.acts import Act
 from comity.cooperation.commitments.access import entries_visible_to, visible_to
+from comity.cooperation.commitments.alarm_rules import FIRST
+from comity.cooperation.commitments.offers import open_offers
+from comity.cooperation.core.terms import Stage
 from comity.cooperation.models import Commitment, CommitmentEntry
-from comity.notifications.kinds import Told, Urgency, register_kinds_about
+from comity.cooperation.states import EntryState
+from comity.notifications.kinds import Settled, Told, Urgency, register_kinds_about
 from comity.notifications.telling import notify
 
 PROPOSED, COUNTERSIGNED = "commitment.proposed", "commitment.countersigned"
@@ -21,6 +28,7 @@ NOT_TAKEN, DIFFERENT = "commitment.not-taken", "commitment.different"
 NEAR, OVERDUE = "commitment.near", "commitment.over"
 UNSIGNED, TOO_LATE = "commitment.unsigned", "commitment.too-late"
 PASSED_OVER = "commitment.passed-over"
+OWED_STAGES = (Stage.SOFT, Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY)
 EVIDENCE = "commitment.evidence"
 
 
@@ -36,6 +44,51 @@ def _to(name: str) -> Callable[[str], str]:
     return lambda about_id: reverse(name, args=[about_id])
 
 
+def _unless(open_: Callable[[], Q]) -> Settled:
+    """Return what says which commitments are not, or no longer, such that somebody is to act."""
+
+    def settled(ids: Collection[str]) -> Collection[str]:
+        still = Commitment.objects.filter(open_(), pk__in=list(ids)).values_list("pk", flat=True)
+        return set(ids) - {str(one) for one in still}
+
+    return settled
+
+
+def _owed(ahead: timedelta) -> Q:
+    today = localdate()
+    return (Q(stage__in=OWED_STAGES) | Q(is_split=True)) & Q(due__lte=today + ahead)
+
+
+def _entries_decided(ids: Collection[str]) -> Collection[str]:
+    waiting = CommitmentEntry.objects.filter(
+        pk__in=list(ids), asks_second=True, decided_by=None, state=EntryState.WAITS
+    )
+    return set(ids) - {str(one) for one in waiting.values_list("pk", flat=True)}
+
+
+def _offers_answered(ids: Collection[str]) -> Collection[str]:
+    rows = Commitment.objects.filter(pk__in=list(ids), offers__aside_at=None).distinct()
+    return set(ids) - {str(one.pk) for one in rows.prefetch_related("entries") if open_offers(one)}
+
+
+SETTLED = {
+    EVIDENCE: _offers_answered,
+    PROPOSED: _unless(lambda: Q(waits_on_us=True)),
+    DISPUTED: _unless(lambda: Q(dispute_waits_on_us=True)),
+    DIFFERENT: _unless(lambda: Q(is_different=True)),
+    UNSIGNED: _unless(lambda: Q(waits_on_them=True)),
+    NOT_TAKEN: _unless(
+        lambda: Q(
+            Exists(
+                CommitmentEntry.objects.filter(
+                    commitment=OuterRef("pk"), ours=True, state=EntryState.RETURNED
+                )
+            )
+        )
+    ),
+    NEAR: _unless(lambda: _owed(FIRST)),
+    OVERDUE: _unless(lambda: _owed(timedelta(days=-1))),
+}
 KINDS: tuple[Told, ...] = (
     (PROPOSED, _("A partner proposes a commitment, or a change of one. Countersign it or dispute it."), KEEPS_COOPERATION, Urgency.SOON),
     (COUNTERSIGNED, _("A partner countersigned what your agency proposed. It stands on both sides."), KEEPS_COOPERATION, Urgency.ORDINARY),
@@ -60,8 +113,11 @@ def register_kinds() -> None:
     """Make the kinds known; at start."""
     name = pgettext_lazy("notification", "Commitment")
     page = _to("cooperation:commitments-commitment")
-    register_kinds_about(name, KINDS, visible=_commitments, address=page)
-    register_kinds_about(name, OF_ENTRIES, visible=_entries, address=_to("cooperation:commitments-decide"))
+    register_kinds_about(name, KINDS, visible=_commitments, address=page, settled=SETTLED)
+    decide = _to("cooperation:commitments-decide")
+    register_kinds_about(
+        name, OF_ENTRIES, visible=_entries, address=decide, settled={TO_DECIDE: _entries_decided}
+    )
 
 
 def _people(commitment: Commitment, roles: frozenset[Role], unit: Unit | None = None) -> list[Person]:
@@ -74,6 +130,12 @@ def _people(commitment: Commitment, roles: frozenset[Role], unit: Unit | None = 
 def tell(act: Act, kind: str, commitment: Commitment) -> None:
     """Tell who keeps commitments."""
     _tell(act, _people(commitment, KEEPS_COOPERATION), kind, commitment)
+
+
+def remind_unit(act: Act, kind: str, commitment: Commitment) -> None:
+    """Remind who keeps commitments in the unit that keeps it; everybody who does where no unit is named, or it has nobody."""
+    own = _people(commitment, KEEPS_COOPERATION, commitment.unit) if commitment.unit else []
+    _tell(act, own or _people(commitment, KEEPS_COOPERATION), kind, commitment)
 
 
 def tell_deciders(act: Act, entry: CommitmentEntry) -> None:

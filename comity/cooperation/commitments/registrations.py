@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts import counting
@@ -29,6 +30,7 @@ from comity.release.origins import Described, Origin, register_origin
 from comity.sharing.bodies import DELETION, RECALL
 from comity.sharing.keepers import register_keeper
 from comity.sharing.models import Holder, Revision
+from comity.web.dates import colon
 
 KEEPER = CommitmentKeeper()
 
@@ -42,7 +44,7 @@ def describe(person: Person, outgoing: Outgoing) -> Described | None:
     commitment = entry.commitment
     text, _language = text_of(commitment.texts)
     return Described(
-        f"{KINDS.get(entry.kind, '')}: {commitment.ref} {text[:120]}",
+        f"{KINDS.get(entry.kind, '')}{colon(get_language())}{commitment.ref} {text[:120]}",
         reverse("cooperation:commitments-commitment", args=[commitment.pk]),
         pairs_of(list(lines_of_body(outgoing.data, settings.NODE_ID, commitment.partner_names))),
     )

@@ -5,6 +5,7 @@ What is signed names a machine-readable form by its id, which both nodes hold, a
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -58,6 +59,7 @@ class Resting:
         basis: what is signed: the id of its form, else its title.
         called: all by which it is named.
         nodes, states: its parties, as far as they are known by node or state.
+        registered: its entry of the register, None for a form that is in none.
         articles: the numbers of its articles, of its form where one is held, else as the register has them.
     """
 
@@ -68,6 +70,7 @@ class Resting:
     nodes: frozenset[str]
     states: frozenset[str]
     is_in_force: bool
+    registered: UUID | None = None
     articles: frozenset[str] = frozenset()
 
     def is_with(self, node: str, state: str) -> bool:
@@ -111,6 +114,7 @@ def _of_register(row: RegisteredAgreement, form: Held | None) -> Resting:
         nodes=frozenset(form.row.parties) if form is not None else frozenset(),
         states=frozenset(row.parties),
         is_in_force=is_in_force,
+        registered=row.pk,
         articles=_numbers(form.terms)
         if form is not None and form.terms is not None
         else frozenset(str(one["number"]) for one in row.articles),

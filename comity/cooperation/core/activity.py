@@ -37,6 +37,7 @@ class Flaw(StrEnum):
 class ActivityDraft:
     """An activity as forms and importers write it.
 
+    `agreement` is the id of a machine-readable form, `registered` an entry of the register; `nationality` is of those whom a campaign speaks to.
     `titles` and `advisories` are by language; days are days at its place; `parties` are states (ISO 3166-1), `partners` nodes;
     `participants` have name, rank, office and state; `cost` is in `currency` (ISO 4217).
     """
@@ -56,8 +57,10 @@ class ActivityDraft:
     currency: str = ""
     borne_by: str = ""
     agreement: str = ""
+    registered: UUID | None = None
     meeting: UUID | None = None
     commitments: Sequence[UUID] = ()
+    nationality: str = ""
     advisories: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -5,6 +5,7 @@ reader's language decides is which reading of the name is shown where one was gi
 before or behind it.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -88,6 +89,41 @@ def written(named: Named, language: str) -> list[tuple[Piece, Said]]:
     }
     order = ORDER.get(language.casefold().split("-")[0], OTHERWISE)
     return [(piece, said[piece]) for piece in order if said[piece].text]
+
+
+# Of these, where names are written in Latin letters at home, so that nobody turns them
+LATIN_AT_HOME = frozenset({"VN"})
+FAMILY_NAME_FIRST, GIVEN_NAME_FIRST, AS_WRITTEN = "family-first", "given-first", "as-written"
+
+
+def order_of(name: str, family: str, state: str) -> str:
+    """Return in which order a name stands, by what is known: its family name, capitals, the custom of a state in its own script.
+
+    A name of China, Japan or Korea in Latin letters is written either way round: of such a one no order is known.
+
+    >>> order_of("佐倉 夏彦", "", "JP"), order_of("Natsuhiko Sakura", "", "JP"), order_of("Natsuhiko Sakura", "Sakura", "JP")
+    ('family-first', 'as-written', 'given-first')
+    >>> order_of("SAKURA Natsuhiko", "", "JP"), order_of("Đỗ Thị Hạnh", "", "VN"), order_of("Erik Berg", "", "NO")
+    ('family-first', 'family-first', 'given-first')
+    """
+    parts = name.split()
+    usual = FAMILY_NAME_FIRST if is_family_first(state) else GIVEN_NAME_FIRST
+    if family and name.startswith(family) != name.endswith(family):
+        return FAMILY_NAME_FIRST if name.startswith(family) else GIVEN_NAME_FIRST
+    if usual == GIVEN_NAME_FIRST or state in LATIN_AT_HOME or not _has_latin(name) or len(parts) < 2:
+        return usual
+    first, last = _is_capital(parts[0]), _is_capital(parts[-1])
+    if first != last:
+        return FAMILY_NAME_FIRST if first else GIVEN_NAME_FIRST
+    return AS_WRITTEN
+
+
+def _has_latin(name: str) -> bool:
+    return any("a" <= sign <= "z" for sign in unicodedata.normalize("NFKD", name.casefold()))
+
+
+def _is_capital(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
 
 
 def is_family_first(state: str) -> bool:

@@ -31,10 +31,11 @@ class Round:
 
     Attributes:
         votes: valid ones by candidate.
-        invalid: spoilt and blank ones.
+        invalid: ballots that were spoilt or left blank.
         present, members: delegations.
         seats: how many are to be elected.
         quorum: the share of the members that must be present.
+        no_vote: how many were present and handed in no ballot.
     """
 
     votes: Mapping[str, int]
@@ -43,6 +44,12 @@ class Round:
     members: int
     seats: int = 1
     quorum: Fraction = Fraction(1, 2)
+    no_vote: int = 0
+
+    @property
+    def valid(self) -> int:
+        """How many valid ballots there must be, where everybody present is accounted for."""
+        return self.present - self.invalid - self.no_vote
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,14 @@ class Result:
 
 
 def wrong_with(ballots: Round) -> list[Wrong]:
-    """Return why the ballots cannot be; each delegation gives one vote for each seat at most."""
-    numbers = (*ballots.votes.values(), ballots.invalid, ballots.present, ballots.members, ballots.seats - 1)
+    """Return why the ballots cannot be.
+
+    Everybody present handed in a valid ballot, an invalid one, or none. A valid one names one candidate at least, and one
+    for each seat at most: with one seat, votes, invalid ballots and those who gave none are as many as are present.
+    """
+    numbers = (
+        *ballots.votes.values(), ballots.invalid, ballots.no_vote, ballots.present, ballots.members, ballots.seats - 1,
+    )  # fmt: skip
     if any(one < 0 for one in numbers):
         return [Wrong.NEGATIVE]
     found = []
@@ -64,10 +77,11 @@ def wrong_with(ballots: Round) -> list[Wrong]:
         found.append(Wrong.NOBODY)
     if ballots.present > ballots.members:
         found.append(Wrong.MORE_PRESENT_THAN_MEMBERS)
-    if sum(ballots.votes.values()) + ballots.invalid > ballots.present * ballots.seats:
+    told = sum(ballots.votes.values())
+    if told > ballots.valid * ballots.seats or any(one > ballots.valid for one in ballots.votes.values()):
         found.append(Wrong.MORE_THAN_PRESENT)
-    if any(one > ballots.present for one in ballots.votes.values()) and not found:
-        found.append(Wrong.MORE_THAN_PRESENT)
+    elif told < ballots.valid:
+        found.append(Wrong.NOT_ALL)
     return found
 
 

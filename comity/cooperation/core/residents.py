@@ -3,7 +3,7 @@
 Offences per thousand residents and the change to the year before are computed here and never typed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -98,6 +98,44 @@ def _alone(one: Figure, this_year: int) -> Doubtful | None:
     if not 0 <= one.residents <= MOST or not 0 <= (one.offences or 0) <= MOST:
         return Doubtful.TOO_MANY
     return Doubtful.NO_RESIDENTS if one.offences and not one.residents else None
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A figure that a person should look at, by its place among those that are given, from 0, and the region it may be one with.
+
+    `since` is the year since which the region is a part of the other; None where the other is only like it.
+    """
+
+    place: int
+    other: str
+    since: int | None = None
+
+
+def twins(
+    figures: Sequence[Figure], standing: Iterable[Figure], unknown: Callable[[str], bool]
+) -> list[Unsure]:
+    """Return figures that say the same of one year as another one under another name, where one of the two names is not known.
+
+    Args:
+        figures: what is to be kept, of one country.
+        standing: what is kept of the same country already.
+        unknown: whether a region is kept by words alone.
+    """
+    seen: dict[tuple[int, int, int | None], list[str]] = {}
+    for one in standing:
+        seen.setdefault((one.year, one.residents, one.offences), []).append(one.region)
+    found = []
+    for place, one in enumerate(figures):
+        others = seen.setdefault((one.year, one.residents, one.offences), [])
+        twin = next(
+            (other for other in others if other and one.region and (unknown(other) or unknown(one.region))),
+            "",
+        )
+        if twin and twin != one.region and one.residents:
+            found.append(Unsure(place, twin))
+        others.append(one.region)
+    return found
 
 
 def _against_all(

@@ -6,21 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comity.accounts.models import Person
 from comity.cooperation.access import meetings_visible_to
-from comity.cooperation.activities.words import FLAWS, currency_choices, digits_words
+from comity.cooperation.activities.words import FLAWS, boxes_of, currency_choices, digits_words
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import OWED
+from comity.cooperation.commitments.resting import agreements_for
 from comity.cooperation.core.activity import ActivityDraft, Flaw, flaws
 from comity.cooperation.core.pasted import lines_of
 from comity.cooperation.forms.days import DayField
 from comity.cooperation.forms.meanwhile import KeptForm
-from comity.cooperation.forms.texts import StatesField, TextsForm, state_choices, state_of
+from comity.cooperation.forms.texts import StatesField, TextsForm, state_choices, state_of, tongues_of
 from comity.cooperation.meeting_words import text_of
-from comity.cooperation.models import Activity
+from comity.cooperation.models import Activity, RegisteredAgreement
 from comity.cooperation.states import ActivityKind, ExerciseTheme
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import Form, SeveralOf
@@ -91,7 +93,11 @@ class ActivityForm(KeptForm, TextsForm, Form):
     borne_by = forms.CharField(
         label=gettext_lazy("Borne by"), max_length=200, required=False, validators=[require_seen]
     )
-    agreement = forms.ChoiceField(label=gettext_lazy("Agreement it rests on"), required=False)
+    agreement = forms.ChoiceField(
+        label=gettext_lazy("Agreement it rests on"),
+        help_text=gettext_lazy("Of the register, or a machine-readable form that is in no entry of it."),
+        required=False,
+    )
     meeting = forms.ChoiceField(label=gettext_lazy("Meeting it was arranged at"), required=False)
     commitments = forms.MultipleChoiceField(
         label=gettext_lazy("Commitments it serves"), widget=SeveralOf, required=False
@@ -102,6 +108,11 @@ class ActivityForm(KeptForm, TextsForm, Form):
         max_length=1000,
         required=False,
     )
+    nationality = forms.ChoiceField(
+        label=gettext_lazy("Whose nationals it speaks to"),
+        help_text=gettext_lazy("Of a campaign. Where they live is the state of the place."),
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -109,7 +120,6 @@ class ActivityForm(KeptForm, TextsForm, Form):
         *args: Any,
         person: Person,
         partners: list[tuple[str, str]],
-        agreements: list[tuple[str, str]],
         activity: Activity | None = None,
         serves: UUID | None = None,
         **kwargs: Any,
@@ -119,8 +129,21 @@ class ActivityForm(KeptForm, TextsForm, Form):
         self.person, self.activity = person, activity
         self._further: list[UUID] = []
         self._offer("partners", _and_known(partners, activity.partners if activity else []))
-        own = [activity.agreement] if activity and activity.agreement else []
-        self._offer("agreement", [("", "—"), *_and_known(agreements, own)])
+        resting = agreements_for(person)
+        self._registered = {one.key: one.registered for one in resting if one.registered is not None}
+        own_agreement = _key_of(activity) if activity else ""
+        self._offer(
+            "agreement",
+            [
+                ("", "—"),
+                *_and_known(
+                    [(one.key, one.label) for one in resting], [own_agreement] if own_agreement else []
+                ),
+            ],
+        )
+        self._offer("nationality", state_choices())
+        own_state = state_of(person.agency.country)
+        self.initial.setdefault("nationality", (activity.nationality if activity else "") or own_state)
         self._offer("place_country", state_choices())
         self._offer("currency", currency_choices())
         self._offer("meeting", [("", "—"), *self._meetings()])
@@ -138,6 +161,7 @@ class ActivityForm(KeptForm, TextsForm, Form):
             activity.advisories if activity else None,
             rows=6,
             most=10_000,
+            also=tongues_of(self.data.get(self.add_prefix("nationality")) or self.initial["nationality"]),
         )
         if activity is not None:
             self._take(activity)
@@ -171,10 +195,11 @@ class ActivityForm(KeptForm, TextsForm, Form):
         return [(str(one.pk), f"{one.ref} {text_of(one.texts).text}"[:160]) for one in rows]
 
     def _take(self, activity: Activity) -> None:
-        own = ("kind", "theme", "begins_on", "place", "place_country", "parties", "partners", "people", "borne_by", "agreement", "currency", "version")  # fmt: skip
+        own = ("kind", "theme", "begins_on", "place", "place_country", "parties", "partners", "people", "borne_by", "currency", "version")  # fmt: skip
         self.initial.update({name: getattr(activity, name) for name in own})
         self.initial["ends_on"] = activity.ends_on if activity.ends_on != activity.begins_on else None
         self.initial["cost"] = plain(activity.cost)
+        self.initial["agreement"] = _key_of(activity)
         self.initial["meeting"] = str(activity.meeting_id or "")
         self.initial["commitments"] = [str(one) for one in activity.commitments.values_list("pk", flat=True)]
         self.initial["participants"] = "\n".join(
@@ -219,41 +244,54 @@ class ActivityForm(KeptForm, TextsForm, Form):
         return text
 
     def clean(self) -> dict[str, Any]:
-        """Say what could not be so, at the box where it stands."""
+        """Say what could not be so, at the box where it stands: all of it at once, of the boxes that can be read."""
         found = super().clean()
-        if not self.errors:
-            for flaw in flaws(self.draft()):
-                box, words = FLAWS[flaw]
-                self.add_error(
-                    box, digits_words(found["currency"]) if flaw is Flaw.MINOR_UNITS else str(words)
-                )
+        currency = found.get("currency", "")
+        unread = set(self.errors)
+        for flaw in flaws(self.draft()):
+            if flaw is Flaw.NO_TITLE or boxes_of(flaw) & unread:  # that one is said with the texts
+                continue
+            box, words = FLAWS[flaw]
+            self.add_error(box, digits_words(currency) if flaw is Flaw.MINOR_UNITS else str(words))
         return found
 
     def draft(self) -> ActivityDraft:
-        """Return what was written."""
-        given = self.cleaned_data
-        first: date = given["begins_on"]
-        ticked = [UUID(one) for one in given.get("commitments", [])]
+        """Return what was written; of a box that could not be read as if nothing stood there."""
+        given = {**dict.fromkeys(self.fields), **self.cleaned_data}
+        first: date = given["begins_on"] or given["ends_on"] or localdate()
+        chosen = given["agreement"] or ""
+        ticked = [UUID(one) for one in given.get("commitments") or []]
         return ActivityDraft(
-            kind=given["kind"],
+            kind=given["kind"] or "",
             titles=self.texts("title"),
             begins_on=first,
             ends_on=given["ends_on"] or first,
-            theme=given["theme"],
-            place=given["place"],
-            place_country=given["place_country"],
-            partners=given.get("partners", []),
-            parties=given["parties"],
+            theme=given["theme"] or "",
+            place=given["place"] or "",
+            place_country=given["place_country"] or "",
+            partners=given.get("partners") or [],
+            parties=given["parties"] or [],
             people=given["people"],
-            participants=given["participants"],
+            participants=given["participants"] or [],
             cost=given["cost"],
-            currency=given["currency"],
-            borne_by=given["borne_by"],
-            agreement=given["agreement"],
+            currency=given["currency"] or "",
+            borne_by=given["borne_by"] or "",
+            agreement="" if chosen in self._registered else chosen,
+            registered=self._registered.get(chosen),
+            nationality=given["nationality"] or "",
             meeting=UUID(given["meeting"]) if given["meeting"] else None,
             commitments=list(dict.fromkeys([*ticked, *self._further])),
             advisories=self.texts("advisory"),
         )
+
+
+def _key_of(activity: Activity) -> str:
+    """Return what the choice of agreements calls the one that an activity rests on."""
+    if activity.registered_id is not None:
+        return str(activity.registered_id)
+    rows = RegisteredAgreement.objects.filter(agency=activity.agency_id, terms=activity.agreement)
+    row = rows.first() if activity.agreement else None
+    return str(row.pk) if row else activity.agreement
 
 
 def _and_known(choices: list[tuple[str, str]], known: list[str]) -> list[tuple[str, str]]:

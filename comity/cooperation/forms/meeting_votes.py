@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -14,18 +15,12 @@ from comity.cooperation.core.votes import Wrong
 from comity.cooperation.forms.texts import TextsForm, language_choices, own_text_language, state_of
 from comity.cooperation.meeting_drafts import ProposalDraft, RoundDraft, VoteDraft
 from comity.cooperation.models import Proposal
-from comity.cooperation.states import ElectionRule, VoteRule
+from comity.cooperation.proposal_showing import quorum_words, rule_words
+from comity.cooperation.states import QUORUMS, ElectionRule, VoteRule
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import Form
 from comity.web.words import Words
 
-QUORUMS = [
-    ("1/2", gettext_lazy("Half of the members")),
-    ("1/3", gettext_lazy("A third of the members")),
-    ("2/3", gettext_lazy("Two thirds of the members")),
-    ("3/4", gettext_lazy("Three quarters of the members")),
-    ("0/1", gettext_lazy("None")),
-]
 WRONG: Mapping[Wrong, Words] = {
     Wrong.NEGATIVE: gettext_lazy("A number is below zero."),
     Wrong.NOBODY: gettext_lazy("Nobody is present, or nobody has a vote."),
@@ -101,8 +96,38 @@ class ProposalsForm(Form):
         ]
 
 
+class ReportsForm(ProposalsForm):
+    """Reports, one a line: noted or adopted without a count."""
+
+    summary_title = gettext_lazy("The reports are not kept yet")
+    lines = forms.CharField(
+        label=gettext_lazy("Reports, one a line"),
+        help_text=gettext_lazy("Who made it may stand behind a semicolon."),
+        widget=forms.Textarea({"rows": 6}),
+        max_length=200_000,
+        validators=[require_seen],
+        error_messages={"required": gettext_lazy("Write at least one report.")},
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of the reports"))
+    rule = None  # type: ignore[assignment]  # so a form leaves a field of its parent out
+    quorum = None  # type: ignore[assignment]
+
+    def drafts(self) -> list[ProposalDraft]:
+        """Return the reports."""
+        given = self.cleaned_data
+        return [
+            ProposalDraft(
+                {given["language"]: _words_of(line)},
+                "",
+                line.cells[-1] if len(line.cells) > 1 else "",
+                is_report=True,
+            )
+            for line in lines_of(given["lines"])
+        ]
+
+
 class ProposalForm(TextsForm, Form):
-    """One proposal to be voted on."""
+    """One proposal to be voted on, or a report."""
 
     summary_title = gettext_lazy("The proposal is not kept yet")
     proposed_by = forms.CharField(
@@ -110,6 +135,11 @@ class ProposalForm(TextsForm, Form):
     )
     rule = forms.ChoiceField(label=gettext_lazy("What carries it"), choices=VoteRule.choices)
     quorum = forms.ChoiceField(label=gettext_lazy("Quorum"), choices=QUORUMS)
+    is_report = forms.BooleanField(
+        label=gettext_lazy("It is a report"),
+        help_text=gettext_lazy("A report is noted or adopted without a count, and numbered apart."),
+        required=False,
+    )
     is_election = False
 
     def __init__(self, *args: Any, proposal: Proposal | None = None, **kwargs: Any) -> None:
@@ -127,7 +157,8 @@ class ProposalForm(TextsForm, Form):
             self.initial.update(
                 {
                     "proposed_by": proposal.proposed_by,
-                    "rule": proposal.rule,
+                    "rule": proposal.rule or VoteRule.SIMPLE,
+                    "is_report": proposal.is_report,
                     "quorum": f"{proposal.quorum_of}/{proposal.quorum_in}",
                     "seats": proposal.seats,
                     "candidates": "\n".join(
@@ -151,6 +182,7 @@ class ProposalForm(TextsForm, Form):
             given.get("candidates", ()),
             part,
             whole,
+            bool(given.get("is_report")),
         )
 
 
@@ -170,6 +202,7 @@ class ElectionForm(ProposalForm):
         validators=[require_seen],
         error_messages={"required": gettext_lazy("Name the candidates.")},
     )
+    is_report = None  # type: ignore[assignment]  # so a form leaves a field of its parent out
     is_election = True
 
     def clean_candidates(self) -> list[dict[str, str]]:
@@ -216,10 +249,12 @@ PART_WORDS: Mapping[str, Words] = {
 
 @dataclass(frozen=True)
 class VoteRow:
-    """A proposal with its boxes, and what is wrong with the numbers that were written."""
+    """A proposal with its boxes, what carries it, and what is wrong with the numbers that were written."""
 
     proposal: Proposal
     boxes: Sequence[BoundField]
+    rule: str
+    quorum: str
     wrong: Sequence[str]
 
 
@@ -245,13 +280,24 @@ class VotesForm(Form):
     def rows(self) -> Iterator[VoteRow]:
         """Return the rows for drawing."""
         for proposal in self.proposals:
-            boxes = [self[f"{part}_{proposal.number}"] for part in PARTS]
-            yield VoteRow(proposal, boxes, self.wrong.get(str(proposal.pk), ()))
+            boxes = [self[name] for name in self._names(proposal)]
+            wrong = self.wrong.get(str(proposal.pk), ())
+            yield VoteRow(proposal, boxes, rule_words(proposal), quorum_words(proposal), wrong)
+
+    @staticmethod
+    def _names(proposal: Proposal) -> list[str]:
+        return [f"{part}_{proposal.number}" for part in PARTS]
+
+    def knows_the_room(self) -> bool:
+        """Whether it was said who is there: then the rows stand each for itself, and a wrong one stops no other."""
+        return not {"present", "members", NON_FIELD_ERRORS} & self.errors.keys()
 
     def counted(self) -> Iterator[tuple[Proposal, VoteDraft]]:
-        """Return the proposals with numbers; a box that stays empty in such a row is none."""
+        """Return the proposals with numbers that can be read; a box that stays empty in such a row is none."""
         given = self.cleaned_data
         for proposal in self.proposals:
+            if self.errors.keys() & set(self._names(proposal)):
+                continue
             numbers = [given.get(f"{part}_{proposal.number}") for part in PARTS]
             if any(one is not None for one in numbers):
                 favour, against, abstained, none = (one or 0 for one in numbers)
@@ -291,21 +337,31 @@ class RoundForm(Form):
             label = _("Votes for %(name)s") % {"name": one["name"]}
             self.fields[f"votes_{one['key']}"] = _number(label)
         self.fields["invalid"] = _number(gettext_lazy("Invalid or blank"), initial=0)
+        self.fields["no_vote"] = _number(
+            gettext_lazy("Did not vote"),
+            initial=0,
+            help_text=gettext_lazy(
+                "Present, and handed in no ballot. All who are present must be accounted for."
+            ),
+        )
 
     def draft(self) -> RoundDraft:
         """Return what was counted."""
         given = self.cleaned_data
         votes = {str(one["key"]): given[f"votes_{one['key']}"] for one in self.standing}
-        return RoundDraft(votes, given["invalid"], given["present"], given["members"])
+        return RoundDraft(votes, given["invalid"], given["present"], given["members"], given["no_vote"])
 
     def refuse(self, draft: RoundDraft, wrong: Sequence[Wrong]) -> None:
         """Say what is wrong, with the numbers beside."""
-        sums = _("%(sum)s valid votes, %(invalid)s invalid; present %(present)s of %(members)s.") % {
-            "sum": sum(draft.votes.values()),
+        votes = sum(draft.votes.values())
+        sums = _("%(sum)s counted: %(votes)s valid votes + %(invalid)s invalid + %(none)s who did not vote; present %(present)s of %(members)s.") % {
+            "sum": votes + draft.invalid + draft.no_vote,
+            "votes": votes,
             "invalid": draft.invalid,
+            "none": draft.no_vote,
             "present": draft.present,
             "members": draft.members,
-        }
+        }  # fmt: skip
         self.add_error("present", " ".join([*(str(WRONG[one]) for one in wrong), sums]))
 
 

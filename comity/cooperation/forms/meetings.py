@@ -37,9 +37,11 @@ from comity.cooperation.forms.texts import (
     state_choices,
 )
 from comity.cooperation.meeting_drafts import MeetingDraft, SeriesDraft
+from comity.cooperation.meeting_moves import clock_choices
 from comity.cooperation.meeting_words import text_of
 from comity.cooperation.models import Meeting, Series
 from comity.cooperation.states import MeetingKind
+from comity.lib.zones import known_zones
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import Form
 from comity.web.words import Words
@@ -216,7 +218,7 @@ class CancelForm(Form):
 class MeetingForm(KeptForm, SpanFields, TextsForm, Form):
     """A meeting."""
 
-    only_written = frozenset({"ordinal_confirmed"})
+    only_written = frozenset({"ordinal_confirmed", "meant"})
     summary_title = gettext_lazy("The meeting is not kept yet")
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
     series = forms.ChoiceField(label=gettext_lazy("Series"), required=False)
@@ -252,12 +254,18 @@ class MeetingForm(KeptForm, SpanFields, TextsForm, Form):
     )
     summary_language = forms.ChoiceField(label=gettext_lazy("Language of this text"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # asked once, where the zone was changed and the hour was not
+    meant = forms.ChoiceField(
+        label=gettext_lazy("What is meant"), choices=list, widget=forms.RadioSelect, required=False
+    )
     doubts: list[Doubt] = []
+    asks_what_is_meant = False
 
     def __init__(self, *args: Any, person: Person, meeting: Meeting | None = None, **kwargs: Any) -> None:
         """Offer the series and the states; take the meeting that is changed."""
         super().__init__(*args, **kwargs)
         self.doubts = []
+        self.meeting = meeting
         rows = series_visible_to(person).order_by("-created_at")
         self._offer("series", [("", "—"), *((str(one.pk), text_of(one.names).text) for one in rows)])
         self._offer("place_country", state_choices())
@@ -274,7 +282,10 @@ class MeetingForm(KeptForm, SpanFields, TextsForm, Form):
         if meeting is not None:
             self._take(meeting)
         if not self.is_bound:
-            del self.fields["ordinal_confirmed"]
+            del self.fields["ordinal_confirmed"], self.fields["meant"]
+        elif (choices := self._only_zone_choices()) is not None:
+            self._offer("meant", choices)
+            self.asks_what_is_meant = True
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -298,9 +309,30 @@ class MeetingForm(KeptForm, SpanFields, TextsForm, Form):
         """Read the days; a number needs a series."""
         found = super().clean()
         self.read_span()
+        if self.asks_what_is_meant and self.meeting is not None and self.span is not None:
+            self._read_meant(self.meeting)
         if found.get("ordinal") is not None and not found.get("series"):
             self.add_error("series", _("A number says where it stands in a series. Choose the series."))
         return found
+
+    def _only_zone_choices(self) -> list[tuple[str, str]] | None:
+        """Return what may be meant where the zone was changed and nothing else of when it is; None where nothing is to be asked."""
+        meeting = self.meeting
+        if meeting is None or meeting.begins_at is None or meeting.is_whole_days or meeting.is_month_only:
+            return None
+        boxes = ("first", "from_hour", "last", "to_hour", "month", "zone")
+        changed = [one for one in boxes if self.fields[one].has_changed(self[one].initial, self[one].data)]
+        zone = str(self["zone"].data or "")
+        if changed != ["zone"] or zone not in known_zones():
+            return None
+        return clock_choices(meeting.begins_at, meeting.zone, zone)
+
+    def _read_meant(self, meeting: Meeting) -> None:
+        meant = self.cleaned_data.get("meant")
+        if not meant:
+            self.add_error("meant", _("The time zone was changed, and the hour was not. Say which is meant."))
+        elif meant == "moment" and meeting.begins_at is not None:
+            self.span = of_hours(meeting.begins_at, meeting.ends_at or meeting.begins_at)
 
     def doubt(self, doubts: list[Doubt]) -> None:
         """Say what is odd about the number, so that a person looks at it."""

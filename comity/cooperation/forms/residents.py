@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comity.accounts.models import Person
-from comity.cooperation.activities.regions import region_of
+from comity.cooperation.activities.regions import region_of, region_words
 from comity.cooperation.activities.words import DOUBTS
 from comity.cooperation.core.cells import said
 from comity.cooperation.core.pasted import Line, lines_of, places_of
-from comity.cooperation.core.residents import Doubtful, Figure
+from comity.cooperation.core.residents import Doubtful, Figure, Unsure, doubtful
 from comity.cooperation.forms.texts import state_choices, state_of
 from comity.cooperation.models import Residents
 from comity.requests.forms.signs import require_seen
@@ -78,11 +79,15 @@ class FiguresForm(Form):
         },
     )
 
+    as_written = forms.BooleanField(label=gettext_lazy("Keep these regions as I wrote them"), required=False)
+
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        """Offer the states; our own nationals are meant unless another state is chosen."""
+        """Offer the states; our own nationals are meant unless another state is chosen. The tick is shown where there was a doubt."""
         super().__init__(*args, **kwargs)
         self._numbers: list[int] = []
         self.figures: list[Figure] = []
+        if not self.data.get(self.add_prefix("as_written")):
+            self._tick = self.fields.pop("as_written")
         for name in ("nationality", "country"):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
@@ -112,6 +117,13 @@ class FiguresForm(Form):
                     self._complain(line.number, words)
             else:
                 self._numbers.append(line.number)
+        if "lines" in self.errors:  # what no other line decides is said at once, beside what cannot be read
+            alone = [
+                one
+                for one in doubtful(self.figures, (), localdate().year)
+                if one[1] is not Doubtful.MORE_THAN_ALL
+            ]
+            self.doubt(alone)
 
     def _figure(self, country: str, line: Line, places: dict[str, int]) -> Figure:
         if len(line.cells) < len(COLUMNS) and len(places) == len(COLUMNS) and YEAR.fullmatch(line.cell(0)):
@@ -150,6 +162,23 @@ class FiguresForm(Form):
         """Say which lines cannot be so."""
         for place, why in wrong:
             self._complain(self._numbers[place], str(DOUBTS[why]))
+
+    def ask(self, unsure: Sequence[Unsure]) -> None:
+        """Ask about regions that may be others, and show the tick that keeps them as they were written."""
+        for one in unsure:
+            figure, other = self.figures[one.place], region_words(one.other)
+            words = {"region": region_words(figure.region), "other": other, "year": one.since or figure.year}
+            self._complain(self._numbers[one.place], _asked(one) % words)
+        self.fields.setdefault("as_written", self._tick)
+        self.add_error("as_written", _("Correct the lines, or tick that they are kept as you wrote them."))
+
+
+def _asked(one: Unsure) -> str:
+    if one.since is not None:
+        return _("%(region)s is a part of %(other)s since %(year)s. Is the year right?")
+    return _(
+        "“%(region)s” is not known here by this name. Is it %(other)s? Two names of one region are counted twice."
+    )
 
 
 class FigureForm(Form):

@@ -1,26 +1,29 @@
 """Boxes for a text in each language that is used here, of which one is enough; and the states of a list, as people write them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import icu
 from babel import Locale
+from babel.languages import get_official_languages
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
-from comity.agreements.countries import passport_code
+from comity.agreements.countries import country_name, passport_code
 from comity.cooperation.core.cells import said
-from comity.cooperation.meeting_words import comma
+from comity.cooperation.meeting_words import LISTED_WITH_A_POINT, comma
 from comity.requests.forms.signs import require_seen
 from comity.web.dates import LOCALES, speech
 from comity.web.words import Words
 
 USED = ("en", "vi", "ja", "zh-Hans", "fr")
 ALPHA2 = 2
+_COMMAS = re.compile(r"[,，、]|\s/\s|\s[&+]\s")
 
 
 def language_name(code: str) -> str:
@@ -41,6 +44,16 @@ def own_text_language() -> str:
     """Return which of these languages the reader reads in."""
     reads = (get_language() or "en").casefold()
     return next((code for code in USED if code.casefold() == reads), "en")
+
+
+def tongues_of(state: str) -> list[str]:
+    """Return the languages of a state, as texts are kept in them, by CLDR; empty where no state is given.
+
+    >>> tongues_of("VN"), tongues_of("CN"), tongues_of("")
+    (['vi'], ['zh-Hans'], [])
+    """
+    said = get_official_languages(state, de_facto=True) if state else ()
+    return ["zh-Hans" if one == "zh" else one for one in said]
 
 
 def in_each_language(words: Words) -> set[str]:
@@ -133,6 +146,23 @@ def state_of(text: str) -> str:
     ('VN', 'JP', 'CN', '')
     """
     return _states().get(" ".join(text.casefold().split()), "")
+
+
+def proposers_of(text: str) -> list[tuple[str, str]]:
+    """Return who made a proposal, part by part between commas, each with the code of its state; of anybody else none.
+
+    >>> proposers_of("JP, Việt Nam")
+    [('JP', 'JP'), ('Việt Nam', 'VN')]
+    """
+    parts = [part.strip() for part in _COMMAS.split(text) if part.strip()]
+    found = [(part, state_of(part)) for part in parts]
+    return found if all(code for _part, code in found) else [(text, state_of(text))]
+
+
+def proposers_words(text: str, language: str) -> str:
+    """Return who made a proposal in a language, states by their names there."""
+    between = "、" if speech(language) in LISTED_WITH_A_POINT else ", "
+    return between.join(country_name(code, language) if code else part for part, code in proposers_of(text))
 
 
 def state_choices() -> list[tuple[str, str]]:

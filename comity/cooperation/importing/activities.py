@@ -13,7 +13,7 @@ from comity.agreements.countries import country_name
 from comity.audit.acts import Act
 from comity.cooperation import actions
 from comity.cooperation.access import activities_visible_to
-from comity.cooperation.activities.words import FLAWS, USUAL, currencies, digits_words, money_words
+from comity.cooperation.activities.words import FLAWS, USUAL, boxes_of, currencies, digits_words, money_words
 from comity.cooperation.core.activity import MOST_PEOPLE, ActivityDraft, Flaw, flaws
 from comity.cooperation.core.cells import is_formula, said
 from comity.cooperation.core.money import minor_units
@@ -77,7 +77,7 @@ class ActivityReader(Reader):
         parties, people = cells.states("parties"), cells.number("people", MOST_PEOPLE)
         currency, borne_by = self._currency(cells), cells.text("borne_by", BORNE)
         cost = cells.amount("cost", minor_units(currency))
-        if first is None or cells.reasons:
+        if first is None:
             return None
         draft = ActivityDraft(
             kind=kind,
@@ -95,7 +95,10 @@ class ActivityReader(Reader):
             borne_by=borne_by,
             meeting=meeting.pk if meeting else None,
         )
+        unread = {one.field for one in cells.reasons}
         for flaw in flaws(draft):
+            if unread & {COLUMNS.get(one, one) for one in boxes_of(flaw)}:
+                continue
             box, words = FLAWS[flaw]
             sentence = digits_words(currency) if flaw is Flaw.MINOR_UNITS else str(words)
             cells.refuse(COLUMNS.get(box, box), sentence)

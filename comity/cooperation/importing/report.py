@@ -4,9 +4,12 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import get_language
+
 from comity.cooperation.importing.fields import field_of
 from comity.cooperation.models import RegisterFile
 from comity.records.tables import XLSX
+from comity.web.dates import colon
 from comity.web.listing.files import MEDIA, FileKind, csv_of
 
 LONGEST_SHEET = 31  # signs of the name of a sheet (Excel specifications and limits)
@@ -16,7 +19,7 @@ WIDE, WIDTH = 60, 24
 def sentence_of(kind: str, reason: Mapping[str, str]) -> str:
     """Return a reason with the field it is about."""
     field = field_of(kind, reason["field"]) if reason["field"] else None
-    return f"{field.words}: {reason['sentence']}" if field else reason["sentence"]
+    return f"{field.words}{colon(get_language())}{reason['sentence']}" if field else reason["sentence"]
 
 
 def report_of(file: RegisterFile, why: str) -> tuple[bytes, str, str]:

@@ -6,6 +6,7 @@ from django.db import models
 from comity.accounts.models import Agency, Person, Unit
 from comity.cooperation.models.commitments import Commitment
 from comity.cooperation.models.meetings import Meeting
+from comity.cooperation.models.registers import RegisteredAgreement
 from comity.cooperation.states import ActivityKind, ExerciseTheme
 from comity.lib.ids import new_id
 
@@ -38,11 +39,16 @@ class Activity(models.Model):
     cost = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)  # ISO 4217
     borne_by = models.CharField(max_length=200, blank=True)
-    agreement = models.CharField(max_length=120, blank=True)
+    agreement = models.CharField(max_length=120, blank=True)  # id of a machine-readable form
+    registered = models.ForeignKey(
+        RegisteredAgreement, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities"
+    )
     meeting = models.ForeignKey(
         Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities"
     )
     commitments = models.ManyToManyField(Commitment, related_name="activities", blank=True)
+    # of a campaign: whom it speaks to, ISO 3166-1; empty in those of before it was asked: nationals of the agency's own state
+    nationality = models.CharField(max_length=2, blank=True)
     advisories = models.JSONField(default=dict)  # of a campaign: what nationals are told, by language
     is_cancelled = models.BooleanField(default=False)
     cancelled_reason = models.TextField(blank=True)

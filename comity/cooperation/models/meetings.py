@@ -175,7 +175,10 @@ class MeetingPaper(models.Model):
 
 
 class Proposal(models.Model):
-    """Something put before a meeting: to be decided by a vote, or an office to be filled by an election."""
+    """Something put before a meeting: to be decided by a vote, an office to be filled by an election, or a report to be noted.
+
+    Reports are numbered apart, and nothing is counted on them.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="proposals")
@@ -183,7 +186,10 @@ class Proposal(models.Model):
     texts = models.JSONField(default=dict)
     proposed_by = models.CharField(max_length=200, blank=True)
     is_election = models.BooleanField(default=False)
-    rule = models.CharField(max_length=20)  # core.votes.Rule, of an election core.elections.Needs
+    is_report = models.BooleanField(default=False)
+    rule = models.CharField(
+        max_length=20
+    )  # core.votes.Rule, of an election core.elections.Needs, of a report none
     seats = models.PositiveSmallIntegerField(default=1)
     candidates = models.JSONField(default=list)  # of an election: [{"key", "name", "state"}]
     quorum_of = models.PositiveSmallIntegerField(
@@ -194,11 +200,18 @@ class Proposal(models.Model):
     elected = models.JSONField(default=list)  # keys of candidates
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="one_proposal_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "is_report", "number"], name="one_proposal_a_number")
+        ]
 
     def __str__(self) -> str:
         """Say the number."""
         return str(self.number)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is decided by one counted vote."""
+        return not self.is_election and not self.is_report
 
 
 class Ballot(models.Model):

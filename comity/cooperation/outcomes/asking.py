@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import signed_in_person
 from comity.agreements.access import shared_titles
 from comity.cooperation.access import meetings_visible_to
+from comity.cooperation.activities.listing import registered_titles, uuid_of
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.words import text_of
 from comity.cooperation.models import Commitment, Meeting
@@ -52,9 +53,10 @@ def partners(request: HttpRequest) -> Choices:
 
 
 def agreements(request: HttpRequest) -> Choices:
-    """Return the agreements with partners by their titles."""
+    """Return the agreements with partners by their titles, and those that stand in the register alone."""
     nodes = [node for node, _name in partners(request)]
-    return shared_titles(nodes, settings.NODE_ID, get_language() or "en")
+    forms = shared_titles(nodes, settings.NODE_ID, get_language() or "en")
+    return [*registered_titles(signed_in_person(request)), *forms]
 
 
 def commitments(request: HttpRequest) -> Choices:
@@ -173,13 +175,15 @@ def scope_of(request: HttpRequest, asked: Asked) -> Scope | None:
     """Return what an address that was read means, None where it means no time."""
     values = asked.values
     meeting, commitment = _meeting(request, values), _commitment(request, values)
+    registered = uuid_of(values.get("agreement", ""))
     period = between(meeting) if meeting is not None else period_of(values)
     if period is None:
         return None
     scope = Scope(
         period=period,
         partner=values.get("partner") or (commitment.partner if commitment else "") or None,
-        agreement=values.get("agreement") or None,
+        agreement=None if registered else values.get("agreement") or None,
+        registered=registered,
         commitment=commitment,
     )
     return (
@@ -209,5 +213,5 @@ def period_of(values: Mapping[str, str]) -> Period | None:
 def lines(request: HttpRequest, scope: Scope, found: Sequence[Figure]) -> list[Line]:
     """Return the figures line by line, for a file."""
     partner = dict(partners(request)).get(scope.partner or "", "")
-    agreement = dict(agreements(request)).get(scope.agreement or "", "")
+    agreement = dict(agreements(request)).get(str(scope.registered or "") or scope.agreement or "", "")
     return [Line(one, scope, str(partner), str(agreement)) for one in found]

@@ -1,6 +1,8 @@
 """Figures of a scope: every room is asked for its own counts, so that they agree with its lists and with the statistics page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from comity.accounts.counting import Counted, counted, registered
 from comity.accounts.models import Person
 from comity.accounts.roles import Role
+from comity.cooperation.activities.counting import counts as activity_counts
 from comity.cooperation.outcomes.figure import NOWHERE, Figure, Scope
 from comity.cooperation.outcomes.of_commitment import agreement_of, figures_of_commitment
 from comity.cooperation.outcomes.spans import has_begun
@@ -26,6 +29,7 @@ UNRECORDED: tuple[tuple[str, Words], ...] = (
 NOT_SO = _("This is not counted under what you have chosen.")
 NOT_BEGUN = _("This time has not begun yet.")
 UNDER = _("Under its agreement")
+ONLY_ACTIVITIES = _("The agreement has no machine-readable form: only activities are counted under it.")
 NOT_ASKED = _(
     "After the restore of this node, records with partners that were not asked yet what they took back are in no figure, whoever reads it."
 )
@@ -45,7 +49,7 @@ def figures(person: Person, scope: Scope) -> list[Figure]:
     if scope.commitment is not None:
         found += figures_of_commitment(person, scope.commitment)
         agreement = agreement or agreement_of(scope.commitment)
-        if agreement is None:
+        if agreement is None and scope.registered is None:
             return [
                 *found,
                 Figure("agreement", UNDER, None, why_none=NO_AGREEMENT, room="agreement", title=UNDER),
@@ -67,7 +71,14 @@ def _of_room(person: Person, room: Counted, scope: Scope, agreement: str | None)
     if not has_begun(scope.period):  # nothing that could be counted has had time to happen: that is no nought
         yield Figure(room.code, room.title, None, why_none=NOT_BEGUN, room=room.code, title=room.title)
         return
-    counts = counted(room, person, scope.period, scope.partner, agreement)
+    if scope.registered is None:
+        counts = counted(room, person, scope.period, scope.partner, agreement)
+    elif room.code == "activities":
+        under = partial(activity_counts, registered=scope.registered)
+        counts = counted(replace(room, counts=under), person, scope.period, scope.partner)
+    else:
+        yield Figure(room.code, room.title, None, why_none=ONLY_ACTIVITIES, room=room.code, title=room.title)
+        return
     roles = frozenset[Role]() if room.open_to(person) else room.roles
     if not counts:
         why = room.why_none or NOT_SO

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -33,12 +34,14 @@ class Scope:
         period: the days, or from moment to moment.
         partner: the node of a partner, None for all of them.
         agreement: the id of the machine-readable form of an agreement, None for all.
+        registered: an entry of the register that has no such form, None for all.
         commitment: then its evidence and activities are counted too, and its own agreement where none is named.
     """
 
     period: Period
     partner: str | None = None
     agreement: str | None = None
+    registered: UUID | None = None
     commitment: Commitment | None = None
 
 

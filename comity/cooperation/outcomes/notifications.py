@@ -26,6 +26,11 @@ def _sheets(person: Person, ids: Collection[str]) -> set[str]:
     return {str(one) for one in sheets_visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
 
 
+def _told_since(ids: Collection[str]) -> Collection[str]:
+    asking = FigureSheet.objects.filter(pk__in=list(ids), asks_us=True).values_list("pk", flat=True)
+    return set(ids) - {str(one) for one in asking}
+
+
 def _address(about_id: str) -> str:
     return reverse("cooperation:outcomes-sheet", args=[about_id])
 
@@ -33,7 +38,7 @@ def _address(about_id: str) -> str:
 def register_kinds() -> None:
     """Make the kinds known; at start."""
     name = pgettext_lazy("notification", "Figures")
-    register_kinds_about(name, KINDS, visible=_sheets, address=_address)
+    register_kinds_about(name, KINDS, visible=_sheets, address=_address, settled={ASKED: _told_since})
 
 
 def tell(act: Act, kind: str, sheet: FigureSheet) -> None:

@@ -11,7 +11,8 @@ from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION
 from comity.audit.acts import Act
 from comity.cooperation.access import paper_letters_visible_to
 from comity.cooperation.models import PaperLetter
-from comity.notifications.kinds import Told, Urgency, register_kinds_about
+from comity.cooperation.states import LetterState
+from comity.notifications.kinds import Settled, Told, Urgency, register_kinds_about
 from comity.notifications.telling import notify
 
 TO_DECIDE, RELEASED, GIVEN_BACK = "paper-letter.to-decide", "paper-letter.released", "paper-letter.given-back"
@@ -20,6 +21,18 @@ KINDS: tuple[Told, ...] = (
     (RELEASED, _("Your letter on paper is released. Print it, and say when it was handed over."), KEEPS_COOPERATION, Urgency.ORDINARY),
     (GIVEN_BACK, _("Your letter on paper was given back. Its page says why."), KEEPS_COOPERATION, Urgency.SOON),
 )  # fmt: skip
+
+
+# in which state of the letter each of them asks for something still
+OPEN_IN = {TO_DECIDE: LetterState.WAITS, RELEASED: LetterState.RELEASED, GIVEN_BACK: LetterState.DRAFT}
+
+
+def _unless(state: LetterState) -> Settled:
+    def settled(ids: Collection[str]) -> Collection[str]:
+        still = PaperLetter.objects.filter(pk__in=list(ids), state=state).values_list("pk", flat=True)
+        return set(ids) - {str(one) for one in still}
+
+    return settled
 
 
 def _visible(person: Person, ids: Collection[str]) -> set[str]:
@@ -33,7 +46,8 @@ def _address(about_id: str) -> str:
 def register_kinds() -> None:
     """Make the kinds known; at start."""
     name = pgettext_lazy("notification", "Letter on paper")
-    register_kinds_about(name, KINDS, visible=_visible, address=_address)
+    settled = {code: _unless(state) for code, state in OPEN_IN.items()}
+    register_kinds_about(name, KINDS, visible=_visible, address=_address, settled=settled)
 
 
 def _tell(act: Act, people: Iterable[Person], kind: str, letter: PaperLetter) -> None:

@@ -43,7 +43,7 @@ from comity.cooperation.states import (
     ProposalState,
 )
 from comity.lib.clock import now
-from comity.web.dates import day_words
+from comity.web.dates import colon, day_words
 
 STATE_FIRST = pgettext_lazy("an agreement that is not in force", "%(state)s: %(title)s")
 SOON = timedelta(days=180)
@@ -165,7 +165,7 @@ def _meeting_line(meeting: Meeting, word: str) -> BlockLine:
         title.text,
         title.language,
         reverse("cooperation:meetings-meeting", args=[meeting.pk]),
-        (f"{word}: {number}{when_words(meeting)}",),
+        (f"{word}{colon(_language())}{number}{when_words(meeting)}",),
         ((MEETING_TAGS[MeetingState(meeting.state)], str(meeting.get_state_display())),),
     )
 
@@ -245,7 +245,7 @@ def commitments(request: HttpRequest, side: PartnerSide) -> Filled | None:
             one.text,
             one.language,
             reverse("cooperation:commitments-commitment", args=[one.commitment.pk]),
-            (f"{one.commitment.ref} · {_('Due')}: {day_words(one.commitment.due, _language())}",) if one.commitment.due else (),
+            (f"{one.commitment.ref} · {_('Due')}{colon(_language())}{day_words(one.commitment.due, _language())}",) if one.commitment.due else (),
             one.marks,
         )
         for one in shown
@@ -259,6 +259,7 @@ def proposals(request: HttpRequest, side: PartnerSide) -> Filled | None:
     figures = _figures(request, side, ((_("Proposals without obligation"), "", {"stage": Stage.SOFT.value}),))
     before = Proposal.objects.filter(
         state=ProposalState.TABLED,
+        is_report=False,
         meeting__in=_with(side, meetings_visible_to(person))
         .exclude(state=MeetingState.CANCELLED)
         .values("pk"),

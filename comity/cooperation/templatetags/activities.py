@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import template
 
+from comity.cooperation.activities.regions import region_words
 from comity.cooperation.activities.words import change_words, figure_words
 
 register = template.Library()
@@ -13,6 +14,12 @@ register = template.Library()
 def figure(number: Decimal | int | None) -> str:
     """Write a figure as the reader's language does; a dash where none is known."""
     return figure_words(number)
+
+
+@register.simple_tag
+def region(code: str) -> str:
+    """Name a region in the reader's language."""
+    return region_words(code)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from comity.agreements.countries import country_name
+from comity.cooperation.forms.texts import proposers_of
 from comity.cooperation.meeting_words import (
     comma,
     ordinal_words,
@@ -23,7 +24,7 @@ from comity.cooperation.models import Commitment, Meeting, ProtectedEvent
 from comity.cooperation.partners.sides import home_state
 from comity.cooperation.partners.words import ONE_SIDED, is_one_sided, since_words
 from comity.web.dates import period_words
-from comity.web.pieces.marks import tag
+from comity.web.pieces.marks import mark, tag
 
 register = template.Library()
 MOST_LINKED = 12
@@ -104,6 +105,18 @@ def states_linked(meeting: Meeting) -> SafeString | str:
             )
             for code in meeting.parties
         ),
+    )
+
+
+@register.simple_tag
+def proposers(text: str) -> SafeString:
+    """Write who made a proposal: states by their names with their codes in a box, whatever else as it was written."""
+    language = get_language() or "en"
+    parts = proposers_of(text)
+    if not any(code for _part, code in parts):
+        return format_html("{}", text)
+    return format_html_join(
+        " ", "{}", ((mark(code, country_name(code, language)) if code else part,) for part, code in parts)
     )
 
 

@@ -138,9 +138,9 @@ class Meetings:
         ]
         draft = ProposalDraft({"en": "President"}, "half", is_election=True, candidates=candidates)
         election = actions.add_proposals(self.keeper, found.pk, [draft])[0]
-        first = RoundDraft({"c1": 70, "c2": 60, "c3": 30}, 2, delegations, 195)
+        first = RoundDraft({"c1": 70, "c2": 60, "c3": 30}, 2, delegations, 195, delegations - 162)
         actions.count_round(self.keeper, found.pk, election.pk, first)
-        second = RoundDraft({"c1": 90, "c2": 70}, 2, delegations, 195)
+        second = RoundDraft({"c1": 90, "c2": 70}, 2, delegations, 195, delegations - 162)
         actions.count_round(self.keeper, found.pk, election.pk, second)
         for label in ("report-2020.txt", "report-finances.txt"):
             self.paper(found, label)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -157,7 +158,8 @@ def test_each_count_opens_exactly_its_records(ledgers: Ledgers) -> None:
         "cost-USD": Decimal("20500.5"),
     }
     client = signed_in(Client(), ground.keeper)
-    for asked in ({}, {"partner": TOKYO}, {"agreement": AGREEMENT}):
+    scopes: list[dict[str, Any]] = [{}, {"partner": TOKYO}, {"agreement": AGREEMENT}]
+    for asked in scopes:
         for one in counts(ground.keeper, YEAR, **asked):
             answer = client.get(one.url)
             assert answer.status_code == 200, one.url

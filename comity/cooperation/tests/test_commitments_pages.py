@@ -245,8 +245,8 @@ def test_evidence_is_named_and_opens_to_who_may_see_it(ledgers: Ledgers) -> None
 def test_evidence_of_the_partner_is_told_by_identifier_and_digest(ledgers: Ledgers) -> None:
     ref = "01a22d43-0000-7000-8000-0000000000aa"
     shown = ({"kind": "operation-result", "ref": ref, "digest": "d" * 64},)
-    _letter, which, _entry = ledgers.offered(stage=Stage.FULFILLED, evidence=shown)
-    page = ok(go(ledgers.keeper).get(at("commitment", which)))
+    _letter, _which, entry = ledgers.offered(stage=Stage.FULFILLED, evidence=shown)
+    page = ok(go(ledgers.keeper).get(at("answer", entry)))
     assert "kept by the other side alone" in page
     assert (ref in page, "d" * 64 in page) == (True, True)  # nobody signs blind
 

@@ -220,14 +220,25 @@ def test_an_election_goes_over_rounds(meetings: Meetings) -> None:
         "votes_c2": "60",
         "votes_c3": "40",
         "invalid": "2",
+        "no_vote": "0",
         "present": "162",
         "members": "195",
     }
     page = refused(client.post(at("round", found.pk, election.pk), numbers))
-    assert "170 valid votes, 2 invalid; present 162 of 195." in page
+    assert "172 counted: 170 valid votes + 2 invalid + 0 who did not vote; present 162 of 195." in page
+    page = refused(client.post(at("round", found.pk, election.pk), {**numbers, "votes_c3": "20"}))
+    assert "152 counted: 150 valid votes + 2 invalid + 0 who did not vote; present 162 of 195." in page
+    assert not election.ballots.exists()
     done(client.post(at("round", found.pk, election.pk), {**numbers, "votes_c3": "30"}))
     assert "Votes for 森本 悠子" not in ok(client.get(at("round", found.pk, election.pk)))
-    done(client.post(at("round", found.pk, election.pk), {**numbers, "votes_c1": "100"}))
+    page = ok(client.get(at("meeting", found.pk)))
+    assert "Go on to the next round: Amara Okonjo, Henrik Solberg." in page
+    assert "Fell out: 森本 悠子." in page
+    assert "What is needed: More than half of the valid votes." in page
+    done(client.post(at("round", found.pk, election.pk), {**numbers, "votes_c1": "90", "no_vote": "10"}))
+    assert "Elected: Amara Okonjo. What was needed: More than half of the valid votes." in ok(
+        client.get(at("meeting", found.pk))
+    )
     election.refresh_from_db()
     assert (election.state, election.elected) == ("carried", ["c1"])
     assert "Amara Okonjo" in ok(client.get(at("meeting", found.pk)))

@@ -8,6 +8,7 @@ import pytest
 TEMPLATES = sorted((Path(__file__).parent.parent / "templates" / "cooperation").glob("*.html"))
 TABLE = re.compile(r"<table\b.*?<thead>", re.DOTALL)
 HEAD = re.compile(r"<th\b[^>]*>")
+HEARD = re.compile(r'<span class="vh">(?:(?!</span>).)*</span>', re.DOTALL)  # for screen readers alone
 ERROR = re.compile(r'<\w+ class="err"[^>]*>')
 FIXED_ID = re.compile(r'{% for (?:(?!{% (?:endfor|empty) %}).)*?\bid="[\w-]+" ?%}', re.DOTALL)
 # what begins and ends a loop, and a link or button with nothing but fixed words
@@ -23,6 +24,12 @@ ONE_PLACE = {
 
 def the_templates(pattern: str) -> list[Path]:
     return [one for one in TEMPLATES if re.search(pattern, one.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("template", the_templates("translate"), ids=lambda one: one.name)
+def test_a_word_and_what_is_said_of_it_have_the_colon_of_the_language(template: Path) -> None:
+    text = HEARD.sub("", template.read_text(encoding="utf-8"))
+    assert re.findall(r"(?:{% translate [^%]*%}|{% endblocktranslate %}): .{20}", text) == []
 
 
 @pytest.mark.parametrize("template", the_templates("<table"), ids=lambda one: one.name)

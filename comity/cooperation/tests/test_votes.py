@@ -77,8 +77,8 @@ def test_one_more_in_favour_never_turns_a_proposal_down(count: Count, rule: Rule
     assert (before is Outcome.NO_QUORUM) == (after is Outcome.NO_QUORUM)
 
 
-def ballots(present: int = 162, seats: int = 1, **given: int) -> Round:
-    return Round(given, 0, present, 194, seats)
+def ballots(present: int = 162, seats: int = 1, no_vote: int = 0, **given: int) -> Round:
+    return Round(given, 0, present, 194, seats, no_vote=no_vote)
 
 
 def test_one_is_elected_in_one_round() -> None:
@@ -97,7 +97,7 @@ def test_several_seats_and_an_absent_assembly() -> None:
     assert judged(ballots(seats=2, an=120, bo=90, chi=60), Needs.HALF) == Result(Came.ELECTED, ("an", "bo"))
     two = judged(ballots(seats=2, an=120, bo=64, chi=60, dung=26), Needs.HALF)
     assert two == Result(Came.NEXT_ROUND, ("an",), ("bo", "chi"))
-    assert judged(ballots(present=80, an=60), Needs.MOST).came is Came.NO_QUORUM
+    assert judged(ballots(present=80, an=60, no_vote=20), Needs.MOST).came is Came.NO_QUORUM
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,9 @@ def test_several_seats_and_an_absent_assembly() -> None:
     [
         ballots(an=163),
         ballots(an=100, bo=63),
+        ballots(present=150, an=50, bo=40),  # 60 are told of nowhere
+        ballots(present=150, an=50, bo=40, no_vote=61),
+        ballots(seats=2, an=80, bo=81),  # a ballot that names nobody is blank
         Round({"an": 1}, 0, 200, 194),
         Round({}, 3, 100, 194),
         Round({"an": -1}, 0, 100, 194),

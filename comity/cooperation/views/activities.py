@@ -22,11 +22,12 @@ from comity.cooperation.access import activities_visible_to, activity_for, may_k
 from comity.cooperation.activities.listing import ACTIVITIES
 from comity.cooperation.activities.showing import page_of
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
+from comity.cooperation.commitments.resting import registered_of
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.activities import ActivityForm, CancelForm
 from comity.cooperation.models import Activity
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of, tried
-from comity.operations.views._shared import agreement_choices, partner_choices
+from comity.operations.views._shared import partner_choices
 from comity.web import ways_on
 from comity.web.listing import list_page
 
@@ -51,7 +52,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(person: Person, activity: Activity) -> dict[str, object]:
-    shown = page_of(person, activity, dict(agreement_choices(person)))
+    shown = page_of(person, activity)
     ways = [] if activity.is_cancelled else ways_on.of("activity", person, activity.pk)
     return {"activity": activity, "page": shown, "keeps": bool(may_keep(person)), "ways_on": ways}
 
@@ -81,7 +82,6 @@ def _form(request: HttpRequest, person: Person, **more: Any) -> ActivityForm:
         data_of(request),
         person=person,
         partners=partner_choices(person),
-        agreements=agreement_choices(person),
         **more,
     )
 
@@ -97,10 +97,11 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     initial: dict[str, object] = {}
     if serves is not None:
+        rests_on = registered_of(person, serves)
         initial = {
             "partners": [serves.partner] if serves.partner else [],
             "parties": [serves.partner_country],
-            "agreement": serves.agreement,
+            "agreement": str(rests_on.pk) if rests_on else serves.agreement,
             "meeting": str(serves.meeting_id or ""),
         }
     form = _form(request, person, initial=initial, serves=serves.pk if serves else None)

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from comity.accounts.access import for_roles
@@ -22,14 +22,16 @@ from comity.cooperation.forms.meeting_votes import (
     ElectionForm,
     ProposalForm,
     ProposalsForm,
+    ReportsForm,
     RoundForm,
     VotesForm,
 )
-from comity.cooperation.meeting_showing import shown_proposal, standing_candidates
 from comity.cooperation.models import Meeting
+from comity.cooperation.proposal_showing import shown_proposal, standing_candidates
 from comity.cooperation.states import ProposalState
 from comity.cooperation.views._meetings import attempted, data_of, done, form_page, kept, page, tried
 from comity.lib.clock import now
+from comity.web.dates import colon
 
 DECISIONS = "decisions"
 
@@ -37,17 +39,19 @@ DECISIONS = "decisions"
 @for_roles(KEEPS_COOPERATION)
 @page
 def proposals(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """Put proposals before the meeting, one a line."""
+    """Put proposals before the meeting, one a line; with `?as=report` reports."""
     person, meeting = kept(request, meeting_id)
-    form = ProposalsForm(data_of(request))
+    are_reports = request.GET.get("as") == "report"
+    form = (ReportsForm if are_reports else ProposalsForm)(data_of(request))
     if (
         form.is_bound
         and form.is_valid()
         and tried(form, lambda: actions.add_proposals(person, meeting_id, form.drafts()))
     ):
-        return done(request, meeting, _("The proposals are added."), DECISIONS)
+        added = _("The reports are added.") if are_reports else _("The proposals are added.")
+        return done(request, meeting, added, DECISIONS)
     return form_page(
-        request, form, meeting, title=_("Add proposals"), verb=_("Add"),
+        request, form, meeting, title=_("Add reports") if are_reports else _("Add proposals"), verb=_("Add"),
         lead=_("They are numbered behind those there are. Other languages are written at each proposal."),
     )  # fmt: skip
 
@@ -82,7 +86,12 @@ def change(request: HttpRequest, meeting_id: UUID, proposal_id: UUID) -> HttpRes
     ):
         return done(request, meeting, _("It is changed."), DECISIONS)
     return form_page(
-        request, form, meeting, title=_("Proposal %(number)s") % {"number": found.number}, verb=_("Change it")
+        request,
+        form,
+        meeting,
+        title=(_("Report %(number)s") if found.is_report else _("Proposal %(number)s"))
+        % {"number": found.number},
+        verb=_("Change it"),
     )
 
 
@@ -93,9 +102,13 @@ def votes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     person, meeting = kept(request, meeting_id)
     if (stopped := _takes_none(request, meeting)) is not None:
         return stopped
-    rows = list(meeting.proposals.filter(state=ProposalState.TABLED, is_election=False).order_by("number"))
+    rows = list(
+        meeting.proposals.filter(state=ProposalState.TABLED, is_election=False, is_report=False).order_by(
+            "number"
+        )
+    )
     form = VotesForm(data_of(request), proposals=rows, initial=_in_room(meeting))
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.knows_the_room():
         counted = _count(person, meeting, form)
         if counted and not form.errors:
             sentence = ngettext("%(number)s count is kept.", "%(number)s counts are kept.", counted)
@@ -141,7 +154,7 @@ def _count(person: Person, meeting: Meeting, form: VotesForm) -> int:
         except CountRefusedError as refusal:
             form.refuse(proposal, draft, refusal.wrong)
         except RefusalError as refusal:
-            form.add_error(None, f"{proposal.number}: {refusal}")
+            form.add_error(None, f"{proposal.number}{colon(get_language())}{refusal}")
         else:
             kept_rows.append(proposal)
     form.proposals = [one for one in form.proposals if one not in kept_rows]

@@ -24,7 +24,9 @@ from comity.cooperation.core.series import next_ordinal
 from comity.cooperation.exceptions import OrdinalDoubtError
 from comity.cooperation.forms.meetings import CancelForm, MeetingForm
 from comity.cooperation.meeting_listing import MEETINGS
+from comity.cooperation.meeting_moves import moved_words, placed
 from comity.cooperation.meeting_showing import page_of
+from comity.cooperation.meeting_words import comma
 from comity.cooperation.models import Meeting
 from comity.cooperation.series_showing import held_of
 from comity.cooperation.states import MEETING_STEPS, MEETING_TAGS, MeetingState
@@ -42,6 +44,7 @@ from comity.cooperation.views._meetings import (
 from comity.web.listing import list_page
 
 MOST_GIVEN = 100  # commitments on the page of a meeting
+MOST_FIND = 100  # signs of the words for a delegation
 # what the button of each step says
 STEP_WORDS = {
     MeetingState.PLANNED: gettext_lazy("Planned again"),
@@ -76,9 +79,11 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Show a meeting with all that belongs to it."""
     person = signed_in_person(request)
     found = actions.view_meeting(person, meeting_id)
+    find = request.GET.get("find", "").replace("\0", "")[:MOST_FIND]
     seen = {
         "meeting": found,
-        "page": page_of(person, found),
+        "page": page_of(person, found, find),
+        "find": find,
         "briefs": briefs_of(person, found),
         "commitments": _given_at(person, found),
         "may_keep": bool(may_keep(person)),
@@ -124,11 +129,16 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Change a meeting, as long as nobody else has changed it since it was read."""
     person, found = kept(request, meeting_id)
-    form = MeetingForm(data_of(request), person=person, meeting=found)
+    form, before = MeetingForm(data_of(request), person=person, meeting=found), placed(found)
+    made: list[Meeting] = []
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"] or 0
-        if _kept(form, lambda: actions.change_meeting(person, meeting_id, version, form.draft())):
-            return done(request, found, _("It is changed."))
+        if _kept(
+            form, lambda: made.append(actions.change_meeting(person, meeting_id, version, form.draft()))
+        ):
+            moved = moved_words(before, placed(made[0]))
+            between = "" if comma() == "、" else " "
+            return done(request, found, between.join(part for part in (_("It is changed."), moved) if part))
     return form_page(
         request, form, found, title=_("Change the meeting"), verb=_("Change it"), template="meeting"
     )

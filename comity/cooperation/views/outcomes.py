@@ -50,10 +50,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _compare_at(person: Person, scope: Scope | None, query: str) -> str:
-    """Return where the partner's figures are asked for; nothing where no partner was chosen, the time has not begun, or the person keeps no ledger."""
+    """Return where the partner's figures are asked for; nothing where no partner was chosen, the time has not begun, the partner cannot know the agreement, or the person keeps no ledger."""
     if scope is None or scope.partner is None or scope.commitment is not None or not may_keep(person):
         return ""
-    if not has_begun(scope.period):
+    if scope.registered is not None or not has_begun(scope.period):
         return ""
     return f"{reverse('cooperation:outcomes-ask')}?{query}"
 

@@ -43,7 +43,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         raise NotHereError("page", "cooperation:outcomes-ask", "other-agency")
     _asked, _form, scope = read(request)
     back = f"{reverse('cooperation:outcomes-index')}?{request.GET.urlencode()}"
-    if scope is None or scope.partner is None:
+    if scope is None or scope.partner is None or scope.registered is not None:
         messages.error(
             request, _("Choose a partner and a time first, then put both sides’ figures beside each other.")
         )

@@ -20,7 +20,7 @@ from comity.cooperation import actions
 from comity.cooperation.access import may_keep, residents_for, residents_visible_to
 from comity.cooperation.activities.regions import region_words
 from comity.cooperation.activities.residents_listing import RESIDENTS, Picture, picture_of
-from comity.cooperation.exceptions import ResidentsFlawedError
+from comity.cooperation.exceptions import RegionsUnsureError, ResidentsFlawedError
 from comity.cooperation.forms.residents import FigureForm, FiguresForm
 from comity.cooperation.models import Residents
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of
@@ -72,7 +72,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
         def keep() -> object:
             return actions.keep_residents(
-                person, given["nationality"], given["country"], given["source"], figures
+                person,
+                given["nationality"],
+                given["country"],
+                given["source"],
+                figures,
+                as_written=bool(given.get("as_written")),
             )
 
         if _kept(form, keep):
@@ -125,6 +130,9 @@ def _kept(form: FiguresForm | FigureForm, act: Callable[[], object]) -> bool:
         act()
     except ResidentsFlawedError as refusal:
         form.doubt(refusal.wrong)
+    except RegionsUnsureError as refusal:
+        if isinstance(form, FiguresForm):
+            form.ask(refusal.unsure)
     except RefusalError as refusal:
         form.add_error(None, str(refusal))
     else:

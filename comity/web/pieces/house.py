@@ -6,10 +6,11 @@ from django.urls import get_script_prefix
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from comity.web.context import Reader
+from comity.web.dates import colon
 
 register = template.Library()
 
@@ -44,6 +45,12 @@ def own_desk(reader: Reader) -> str:
     """Name the reader's unit and its agency; once where both are called the same."""
     unit, agency = str(reader.unit), str(reader.agency)
     return unit if unit == agency else _("%(unit)s, %(agency)s") % {"unit": unit, "agency": agency}
+
+
+@register.simple_tag(name="colon")
+def between_word_and_text() -> str:
+    """Write what stands between a word and what is said of it in the reader's language."""
+    return colon(get_language())
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import icu
 from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -69,12 +70,28 @@ def tag(state: str, text: str | Promise, icon: str = "") -> SafeString:
     )
 
 
+def chip_code(country: str) -> str:
+    """Return the code of a state as every box shows it (ISO 3166-1 alpha-3); what is no state's code as it is.
+
+    >>> chip_code("LA"), chip_code("D"), chip_code("JPN"), chip_code("—")
+    ('LAO', 'DEU', 'JPN', '—')
+    """
+    if country == "D":  # on German passports (ICAO Doc 9303 part 3, section 5)
+        return "DEU"
+    if country not in icu.Locale.getISOCountries():
+        return country
+    return str(icu.Locale(f"und_{country}").getISO3Country()) or country
+
+
 @register.simple_tag
 def mark(country: str, text: object = "", lang: str = "", us: bool = False) -> SafeString:  # noqa: FBT001, FBT002  a template names it
-    """Draw an agency: its passport code in a box, filled for ours, and what people call it."""
+    """Draw an agency or a state: its three-letter code in a box, filled for ours, and what people call it."""
     called = format_html("<span{}>{}</span>", lang_of(lang), text) if text else ""
     return format_html(
-        '<span class="mark{}"><b>{}</b>{}</span>', drawn(" mark--us" if us else ""), country, called
+        '<span class="mark{}"><b>{}</b>{}</span>',
+        drawn(" mark--us" if us else ""),
+        chip_code(country),
+        called,
     )
 
 

@@ -47,6 +47,22 @@ def test_a_table_says_its_columns_and_each_cell_its_own() -> None:
     assert {row.get("role") for row in box.iter("tr")} == {"row"}
 
 
+@pytest.mark.parametrize(
+    ("country", "code"),
+    [("LA", "LAO"), ("D", "DEU"), ("DE", "DEU"), ("JPN", "JPN"), ("EU", "EU"), ("—", "—")],
+)
+def test_a_state_has_one_code_whoever_names_it(country: str, code: str) -> None:
+    assert f"<b>{code}</b>" in draw("{% mark country %}", country=country)
+
+
+def test_between_a_word_and_its_text_stands_the_colon_of_the_language() -> None:
+    found = {}
+    for language in ("en", "vi", "ja", "zh-hans"):
+        with translation.override(language):
+            found[language] = draw("{% colon %}")
+    assert found == {"en": ": ", "vi": ": ", "ja": "：", "zh-hans": "："}
+
+
 @given(st.integers(), st.integers())
 def test_progress_stays_between_nothing_and_all(done: int, total: int) -> None:
     bar = tree(f"<div>{tables.progress(done, total, 'words')}</div>").find("progress")

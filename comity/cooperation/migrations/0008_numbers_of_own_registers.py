@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0005_evidence_offers'),
+        ('cooperation', '0007_what_an_activity_rests_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

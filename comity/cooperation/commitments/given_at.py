@@ -1,0 +1,26 @@
+"""The meeting here at which a commitment was given: it follows a change that names another one."""
+
+from comity.cooperation.core.ledger import Ledger
+from comity.cooperation.core.terms import Terms
+from comity.cooperation.meeting_words import titles_told
+from comity.cooperation.models import Commitment, Meeting
+
+
+def meeting_of(commitment: Commitment, ledger: Ledger, shown: Terms) -> Meeting | None:
+    """Return the meeting that what stands names; the one that is kept already while no change named another.
+
+    A signed change names a meeting by its titles alone. Where no meeting here is called so, or several are, none is linked.
+
+    Args:
+        commitment: as it is kept, with the meeting it was entered with.
+        ledger: all changes of both sides.
+        shown: the terms that lists say of it.
+    """
+    said = [dict(one.terms.meeting) for one in ledger.changes if one.terms is not None and one.terms.meeting]
+    wanted = dict(shown.meeting)
+    kept = commitment.meeting
+    if not wanted or all(one == wanted for one in said) or (kept is not None and titles_told(kept) == wanted):
+        return kept
+    rows = Meeting.objects.filter(agency=commitment.agency_id)
+    found = [one for one in rows.filter(titles__contains=wanted) if titles_told(one) == wanted]
+    return found[0] if len(found) == 1 else None

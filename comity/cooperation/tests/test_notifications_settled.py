@@ -1,0 +1,134 @@
+"""What was told about something falls silent when it was answered: on the desk, in the count, in mails; its line says so."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.urls import reverse
+
+from comity.accounts.models import Person, Unit
+from comity.audit.actors import Process
+from comity.audit.acts import writing
+from comity.cooperation import actions
+from comity.cooperation.commitments import notifications as of_commitments
+from comity.cooperation.commitments.sweeps import sweep
+from comity.cooperation.core.ledger import Kind
+from comity.cooperation.models import Commitment
+from comity.cooperation.tests.commitments_ground import DRAFT, SHEET, TERMS, WAY_OUT, Ledgers
+from comity.cooperation.tests.meeting_ground import Meetings
+from comity.cooperation.tests.partners_ground import Paper
+from comity.cooperation.tests.register_ground import Registers, in_days
+from comity.cooperation.tests.test_meetings_pages import go, ok
+from comity.lib.clock import now
+from comity.lib.ids import new_id
+from comity.notifications.access import settled_among
+from comity.notifications.models import Notification
+from comity.notifications.showing import latest_new
+
+PROPOSED = "Countersign it or dispute it."
+
+
+def open_kinds(person: Person) -> set[str]:
+    """What the desk's box says of things that somebody is to act on."""
+    return {line.told.kind for line in latest_new(person, 50)}
+
+
+def test_a_proposal_that_was_countersigned_is_told_no_more(ledgers: Ledgers) -> None:
+    _letter, which, entry = ledgers.offered()
+    client = go(ledgers.keeper)
+    listed, number = reverse("notifications:list"), reverse("notifications:count")
+    assert PROPOSED in ok(client.get("/"))
+    before = client.get(number).content
+    actions.countersign_change(ledgers.keeper, UUID(entry), way_out=WAY_OUT)
+    assert not Commitment.objects.get(pk=which).waits_on_us
+    assert PROPOSED not in ok(client.get("/"))
+    assert client.get(number).content != before
+    page = ok(client.get(listed))
+    assert PROPOSED in page
+    assert "Settled since" in page
+    assert "Seen, or settled since" in page
+    assert open_kinds(ledgers.supervisor) == set()  # to everybody who was told alike
+
+
+def test_a_dispute_and_a_second_person_s_turn_fall_silent(ledgers: Ledgers) -> None:
+    commitment = ledgers.proposed()
+    [change] = ledgers.here(commitment).changes
+    ledgers.say(commitment, Kind.DISPUTE, {"of": change.id, "reason": "Too many."})
+    assert of_commitments.DISPUTED in open_kinds(ledgers.keeper)
+    actions.withdraw_change(ledgers.keeper, UUID(change.id))
+    assert of_commitments.DISPUTED not in open_kinds(ledgers.keeper)
+    agreed = ledgers.agreed()
+    entry = ledgers.change(agreed, due=TERMS.due + timedelta(days=90) if TERMS.due else None, reason="Rain.")
+    assert of_commitments.TO_DECIDE in open_kinds(ledgers.supervisor)
+    actions.approve_entry(ledgers.second, entry.pk)
+    assert of_commitments.TO_DECIDE not in open_kinds(ledgers.supervisor)
+
+
+def test_figures_letters_and_agreements_fall_silent(ledgers: Ledgers) -> None:
+    sheet = new_id()
+    ledgers.tells(sheet, asks=True)
+    assert "figures.asked" in open_kinds(ledgers.keeper)
+    actions.tell_figures(ledgers.keeper, sheet, way_out=SHEET.way_out)
+    assert "figures.asked" not in open_kinds(ledgers.keeper)
+
+
+def test_a_letter_on_paper_falls_silent(paper: Paper) -> None:
+    letter = paper.waiting()
+    assert "paper-letter.to-decide" in open_kinds(paper.second)
+    actions.give_back_letter(paper.second, letter.pk, letter.version, "Name the office.")
+    assert "paper-letter.to-decide" not in open_kinds(paper.supervisor)
+    assert "paper-letter.given-back" in open_kinds(paper.keeper)
+
+
+def test_an_agreement_that_was_prolonged_falls_silent(register: Registers) -> None:
+    memorandum = register.memorandum()
+    register.step(memorandum, "in-force")
+    with writing():
+        type(memorandum).objects.filter(pk=memorandum.pk).update(expires_on=in_days(20))
+    assert actions.warn(Process("test"), memorandum.pk) == 30
+    assert "register.ends-30" in open_kinds(register.keeper)
+    with writing():
+        type(memorandum).objects.filter(pk=memorandum.pk).update(expires_on=in_days(400))
+    assert "register.ends-30" not in open_kinds(register.keeper)
+
+
+def test_the_unit_that_keeps_a_commitment_is_reminded_before_all_others(ledgers: Ledgers) -> None:
+    keeper = ledgers.keeper
+    with writing():
+        other = Unit.objects.create(agency=keeper.agency, code="OTHER", names={"en": "Another unit"})
+        Person.objects.filter(pk=ledgers.second.pk).update(unit=other)
+    soon = in_days(5)
+    commitment = ledgers.agreed(due=soon)
+    sweep(now())
+    told = set(Notification.objects.filter(kind=of_commitments.NEAR).values_list("person_id", flat=True))
+    assert told
+    assert ledgers.second.pk not in told
+    with writing():
+        Notification.objects.all().delete()
+        Commitment.objects.filter(pk=commitment.pk).update(unit=None, due=in_days(6))
+    sweep(now())
+    told = set(Notification.objects.filter(kind=of_commitments.NEAR).values_list("person_id", flat=True))
+    assert ledgers.second.pk in told
+
+
+def test_what_stands_unseen_of_a_reminder_is_settled_with_its_day(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed(due=in_days(5))
+    sweep(now())
+    rows = list(Notification.objects.filter(kind=of_commitments.NEAR))
+    assert settled_among(rows) == frozenset()
+    with writing():
+        Commitment.objects.filter(pk=commitment.pk).update(stage="fulfilled")
+    assert settled_among(rows) == {one.pk for one in rows}
+
+
+def test_the_meeting_follows_a_change_that_names_another(ledgers: Ledgers, meetings: Meetings) -> None:
+    first = meetings.add(ordinal=None, titles={"en": "Talks in Tokyo"}, parties=("VN", "JP"))
+    second = meetings.add(ordinal=None, titles={"en": "Talks in Hanoi"}, parties=("VN", "JP"))
+    terms = replace(TERMS, meeting={"en": "Talks in Tokyo"})
+    commitment = actions.propose_commitment(ledgers.keeper, replace(DRAFT, terms=terms, meeting=first.pk))
+    ledgers.countersign(commitment)
+    assert ledgers.fresh(commitment).meeting == first
+    ledgers.change(commitment, meeting={"en": "Talks in Hanoi"})
+    assert ledgers.fresh(commitment).meeting == first  # proposed, not agreed
+    ledgers.countersign(commitment)
+    assert ledgers.fresh(commitment).meeting == second
