@@ -470,7 +470,7 @@ RULES: dict[str, Rule] = {
     "cooperation:imp-columns": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
     "cooperation:imp-check": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
     "cooperation:imp-refused": Rule(MEETING_KEEPERS, args={"file_id": "register_done"}),
-    "cooperation:imp-drop": Rule(NOBODY, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
+    "cooperation:imp-drop": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
     "cooperation:imp-drafts": Rule(MEETING_KEEPERS),
     "cooperation:imp-draft": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"draft_id": "document_draft"}),
     "cooperation:imp-join": Rule(
@@ -528,7 +528,7 @@ RULES: dict[str, Rule] = {
     "cooperation:register-copy": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
     "cooperation:register-copy-open": of_registered(ON_MEETINGS, ON_MEETINGS),
     "cooperation:register-copy-check": of_registered(NOBODY, ON_MEETINGS),
-    "cooperation:register-copy-remove": of_registered(NOBODY, MEETING_KEEPERS),
+    "cooperation:register-copy-remove": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
     # cooperation: meetings
     "cooperation:meetings-list": Rule(ON_MEETINGS | GUESTS),
     "cooperation:meetings-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),

@@ -5,7 +5,8 @@ item ids and persons to the names to show; what is missing in it is shown as it 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone
@@ -27,7 +28,9 @@ REASONS: Mapping[str, Promise] = {
     "agreement-suspended": _("The agreement is suspended. Nothing may leave until it is resumed."),
     "agreement-ended": _("The agreement has ended. Choose one that is in force."),
     "agreement-not-yet": _("The agreement is in force only from %(date)s."),
-    "agreement-expired": _("The agreement expired on %(date)s. Choose one that is in force."),
+    "agreement-expired": _(
+        "The last day in force of this agreement was %(date)s. Choose one that is in force."
+    ),
     "partner-suspended": _(
         "%(partner)s does not rely on this agreement at present and takes nothing under it. Ask your counterpart why."
     ),
@@ -215,7 +218,7 @@ def problem_sentences(error: InvalidDocumentError) -> list[tuple[int, str, str]]
 
 
 def _reason(reason: Reason, allowed: Allowed, names: Mapping[str, str]) -> str:
-    params = _params(reason, names)
+    params = _params(reason, names) | _days(reason)
     if reason.code == "covered" and allowed is not Allowed.YES:
         return str(COVERED_BUT) % params
     variant = dict(reason.params).get("question", "")
@@ -223,6 +226,15 @@ def _reason(reason: Reason, allowed: Allowed, names: Mapping[str, str]) -> str:
         variant = "words"
     template = REASONS.get(f"{reason.code}:{variant}") or REASONS.get(reason.code, UNKNOWN)
     return str(template) % params
+
+
+def _days(reason: Reason) -> dict[str, str]:
+    """The days between which an agreement is in force, the same wherever they are read; its end is the moment after its last day."""
+    moment = dict(reason.params).get("date", "")
+    if not moment or reason.code not in {"agreement-not-yet", "agreement-expired"}:
+        return {}
+    day = datetime.fromisoformat(moment) - timedelta(microseconds=reason.code == "agreement-expired")
+    return {"date": moment_words(day, ZoneInfo("UTC"), _language(), "day")}
 
 
 def _condition(condition: Condition, names: Mapping[str, str]) -> str:

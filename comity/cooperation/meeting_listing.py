@@ -130,6 +130,7 @@ MEETINGS: Listing[Meeting, MeetingLine] = Listing(
             "state", _("State"), _state,
             lambda one: one.meeting.get_state_display(),
         ),
+        Column("own", _("Number in your register"), lambda one: one.meeting.own_ref, lambda one: one.meeting.own_ref, kind="mono"),
         Column("reason", _("Why it is not held"), None, lambda one: one.meeting.cancelled_reason),
         Column("signed", _("Countersigned"), None, lambda one: str(ONE_SIDED) if one.is_alone else ""),
     ),
@@ -139,7 +140,7 @@ MEETINGS: Listing[Meeting, MeetingLine] = Listing(
         Choice("kind", _("Kind"), MeetingKind.choices, lambda _request, kind: Q(kind=kind)),
         Choice("year", _("Year"), _years, _in_year),
         Choice("state", _("State"), MeetingState.choices, lambda _request, state: Q(state=state)),
-        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()})),
+        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(own_ref__iexact=ref), hint=_("Ours, or the number in your register, whole.")),
         Days("begins", _("Begins"), "begins_at"),
     ),
 )  # fmt: skip

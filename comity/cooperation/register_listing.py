@@ -25,6 +25,7 @@ from comity.web.pieces.marks import tag
 from comity.web.pieces.times import when
 
 MOST_STATES, MOST_SUBJECTS = 3, 3
+OWN_TOO = _("Ours, or the number in your register, whole.")
 
 
 def _states(request: HttpRequest) -> Choices:
@@ -91,6 +92,7 @@ REGISTER: Listing[RegisteredAgreement, RegisteredAgreement] = Listing(
             "ends", _("Last day in force"), lambda one: when(one.expires_on, style="day") if one.expires_on else "—",
             lambda one: one.expires_on, sort=Sort("expires_on", among=Q(expires_on__isnull=False)), kind="nowrap",
         ),
+        Column("own", _("Number in your register"), lambda one: one.own_ref, lambda one: one.own_ref, kind="mono"),
         Column("form", _("Machine-readable form"), None, lambda one: one.terms),
         Column("added", _("Added"), None, lambda one: one.created_at, sort=Sort("created_at", falls=True)),
     ),
@@ -99,7 +101,7 @@ REGISTER: Listing[RegisteredAgreement, RegisteredAgreement] = Listing(
         Choice("partner", _("With which state"), _states, lambda _request, state: Q(parties__contains=[state])),
         Choice("kind", _("Kind"), AgreementKind.choices, lambda _request, kind: Q(kind=kind)),
         Choice("subject", pgettext_lazy("of an agreement", "Subject"), _subjects, _about),
-        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()})),
+        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(own_ref__iexact=ref), hint=OWN_TOO),
         DaysOfCalendar("ends", _("Last day in force"), "expires_on"),
         Flag("formless", _("Only those without a machine-readable form"), lambda _request: Q(terms="")),
     ),

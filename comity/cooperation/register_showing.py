@@ -25,8 +25,9 @@ from comity.cooperation.activities.listing import ActivityLine
 from comity.cooperation.activities.showing import activities_under
 from comity.cooperation.core.standing import FOLLOWS, STOPPED
 from comity.cooperation.meeting_words import states_words
-from comity.cooperation.models import AgreementRelation, AgreementStep, RegisteredAgreement
+from comity.cooperation.models import AgreementRelation, AgreementStep, RegisteredAgreement, RemovedCopy
 from comity.cooperation.register_affected import Affected, affected
+from comity.cooperation.register_succession import Succession, successions_of
 from comity.cooperation.register_words import reason_words, subject_words
 from comity.cooperation.states import AGREEMENT_TAGS, RELATIONS_BACK, AgreementState, RelationKind
 from comity.intake.access import visible_to as documents_visible_to
@@ -95,6 +96,8 @@ class RegisterPage:
     activities: Sequence[ActivityLine]
     document: str
     is_stopped: bool
+    successions: Sequence[Succession]
+    removed_copies: Sequence[RemovedCopy]
 
 
 def page_of(person: Person, agreement: RegisteredAgreement, asked: Sequence[str]) -> RegisterPage:
@@ -128,6 +131,8 @@ def page_of(person: Person, agreement: RegisteredAgreement, asked: Sequence[str]
         activities=activities_under(person, agreement),
         document=_document(person, agreement),
         is_stopped=is_stopped,
+        successions=successions_of(person, agreement),
+        removed_copies=list(agreement.removed_copies.select_related("by").order_by("-at")),
     )
 
 

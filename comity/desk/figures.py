@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import signed_in_person
 from comity.accounts.counting import Figures, gather
 from comity.agreements.access import shared_titles
+from comity.cooperation.activities.words import counted_words
 from comity.exchange.peers import partners_for
-from comity.operations.shown_results import quantity_words
 from comity.protection.post_access import may_keep
 from comity.protection.post_listing import partners as partners_of_posts
 from comity.web.counts import Count, Period
@@ -125,7 +125,11 @@ class Heading:
 def headings(request: HttpRequest, asked: Asked) -> list[Heading]:
     """Return the figures as the page shows them."""
     return [
-        Heading(one.code, one.title, [(count, quantity_words(Decimal(count.number))) for count in one.counts])
+        Heading(
+            one.code,
+            one.title,
+            [(count, counted_words(count.code, Decimal(count.number))) for count in one.counts],
+        )
         for one in figures(request, asked)
     ]
 

@@ -19,6 +19,8 @@ from comity.web.dates import Place
 from comity.web.display import Display
 from comity.web.listing.paging import Tally
 
+BELONGS_TO = "entry_of_the_rail"  # attribute of a request
+
 
 class Section(StrEnum):
     """The parts of the rail, in their order."""
@@ -169,13 +171,21 @@ class Rail:
         ]
 
 
+def belongs_to(request: HttpRequest, url_name: str) -> None:
+    """Let the page that is shown belong to an entry of the rail that its address does not stand under."""
+    setattr(request, BELONGS_TO, url_name)
+
+
 def _current(request: HttpRequest, entries: list[Entry]) -> str:
-    """Return the entry the page belongs to: of its own address; else the one of its room whose address it stands under."""
+    """Return the entry the page belongs to: of its own address, the one it says, or the one of its room it stands under."""
     match = request.resolver_match
     if match is None:
         return ""
     if any(entry.url_name == match.view_name for entry in entries):
         return match.view_name
+    said = getattr(request, BELONGS_TO, "")
+    if any(entry.url_name == said for entry in entries):
+        return str(said)
     room = f"{match.namespace}:"
     of_room = [one.url_name for one in entries if match.namespace and one.url_name.startswith(room)]
     above = [name for name in of_room if request.path.startswith(reverse(name))]

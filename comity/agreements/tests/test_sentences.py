@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from comity.agreements import sentences
 from comity.agreements.decision import EFFECTS, Decision, Reason
@@ -86,3 +86,20 @@ def test_mistakes_of_a_file_are_sentences() -> None:
     line, field, text = sentences.problem_sentences(caught.value)[0]
     assert (line, field) == (1, "")
     assert re.fullmatch(r"“\w+” is missing\. Add it\.", text)
+
+
+@pytest.mark.parametrize(
+    ("code", "moment", "day"),
+    [
+        ("agreement-expired", "2029-04-01T00:00:00+00:00", "31 March 2029"),
+        ("agreement-not-yet", "2029-04-01T00:00:00+00:00", "1 April 2029"),
+    ],
+)
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Lima"])
+def test_the_days_of_an_agreement_are_those_of_the_register_wherever_they_are_read(
+    code: str, moment: str, day: str, zone: str
+) -> None:
+    decision = Decision((Reason(code, params=(("date", moment),)),))
+    with timezone.override(zone), translation.override("en"):
+        (sentence,) = sentences.reason_sentences(decision, NAMES)
+    assert day in sentence

@@ -131,11 +131,18 @@ def keep_mapping(
 
 @action(events.REGISTER_ROW_TAKEN)
 def take_register_row(
-    act: Act, file_id: UUID, number: int, keys: Sequence[str], make: Callable[[Act], tuple[str, UUID]]
+    act: Act,
+    file_id: UUID,
+    number: int,
+    keys: Sequence[str],
+    make: Callable[[Act], tuple[str, UUID]],
+    *,
+    own_ref: str = "",
 ) -> str:
     """Take one row over: what it becomes is made by the room's own actions within this act, or nothing is.
 
-    `keys` are by what the row is known again; `make` makes the entry and returns its reference and its id.
+    `keys` are by what the row is known again; `make` makes the entry and returns its reference and its id;
+    `own_ref` is the number that the register gave it.
 
     Raises:
         RegisterTakenError: the file is finished.
@@ -149,6 +156,8 @@ def take_register_row(
     if RegisterKey.objects.filter(file=found, number=number).exists() or _stands(found, keys):
         raise RowTakenError
     ref, entry = make(act)
+    if own_ref:
+        ENTRIES[found.kind].filter(pk=entry).update(own_ref=own_ref)
     for key in keys:
         RegisterKey.objects.update_or_create(
             agency=found.agency,

@@ -8,8 +8,9 @@ from comity.audit.acts import Act, action
 from comity.cooperation.access import agreement_for
 from comity.cooperation.actions._meetings import person_of
 from comity.cooperation.actions._register import AGREEMENT, kept_agreement
-from comity.cooperation.exceptions import NotHereError, PaperNotWholeError
-from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.exceptions import NotHereError, ReasonMissingError
+from comity.cooperation.meeting_exceptions import PaperNotWholeError
+from comity.cooperation.models import RegisteredAgreement, RemovedCopy
 from comity.cooperation.register_exceptions import CopyHeldError, OtherDigestError
 from comity.exchange.actions import forget_file
 from comity.exchange.core.digests import unb64u
@@ -18,6 +19,8 @@ from comity.exchange.models import FileState, StoredFile
 from comity.requests.drafts import FileDraft
 from comity.requests.exceptions import SetApartError
 from comity.requests.storing import stored_of
+
+LONGEST_REASON = 300
 
 
 def _digest_of(stored: StoredFile) -> str:
@@ -53,13 +56,29 @@ def keep_copy(act: Act, agreement_id: UUID, draft: FileDraft, given: str = "") -
 
 
 @action(events.REGISTER_COPY_REMOVED)
-def remove_copy(act: Act, agreement_id: UUID) -> None:
-    """Take the copy off. Raises NotHereError."""
+def remove_copy(act: Act, agreement_id: UUID, reason: str) -> None:
+    """Take the copy off; what it was, its SHA-256 and the reason stay with the agreement.
+
+    Raises:
+        ReasonMissingError: no reason, or one too long for a sentence.
+        NotHereError.
+    """
     agreement = kept_agreement(act, agreement_id)
-    file_id = agreement.copy_id
-    if file_id is None:
+    stored = agreement.copy
+    if stored is None:
         raise NotHereError("paper", agreement_id)
-    act.note(file=str(file_id), digest=agreement.copy_digest)
+    plain, file_id = " ".join(reason.split()), stored.pk
+    if not plain or len(plain) > LONGEST_REASON:
+        raise ReasonMissingError
+    act.note(file=str(file_id), digest=agreement.copy_digest, reason=plain)
+    RemovedCopy.objects.create(
+        agreement=agreement,
+        label=stored.label[:255],
+        digest=agreement.copy_digest,
+        reason=plain,
+        by=person_of(act),
+        at=act.at,
+    )
     agreement.copy, agreement.copy_digest = None, ""
     agreement.version += 1
     agreement.save()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.cooperation.access import activities_visible_to
+from comity.cooperation.activities.words import COST
 from comity.cooperation.models import Activity
 from comity.cooperation.states import ActivityKind
 from comity.web.counts import Count, Period, list_at
@@ -66,7 +67,7 @@ def counts(
         ),
         *(
             Count(
-                f"cost-{code}",
+                f"{COST}{code}",
                 _("Cost, in %(currency)s") % {"currency": code},
                 cost,
                 at(currency=code),

@@ -162,6 +162,7 @@ ACTIVITIES: Listing[Activity, ActivityLine] = Listing(
     columns=(
         Column("title", _("Activity"), _head, lambda line: text_of(line.activity.titles).text, is_head=True),
         Column("ref", _("Reference"), lambda line: line.activity.ref, lambda line: line.activity.ref, sort=Sort("ref"), kind="mono nowrap"),
+        Column("own", _("Number in your register"), lambda line: line.activity.own_ref, lambda line: line.activity.own_ref, kind="mono"),
         Column("kind", _("Kind"), lambda line: line.activity.get_kind_display(), lambda line: line.activity.get_kind_display()),
         Column("theme", _("Theme"), None, lambda line: line.activity.get_theme_display()),
         Column("begins", _("When"), lambda line: line.days, lambda line: line.activity.begins_on, sort=Sort("begins_on", falls=True)),
@@ -192,7 +193,7 @@ ACTIVITIES: Listing[Activity, ActivityLine] = Listing(
         Choice("agreement", _("Agreement"), _agreements, lambda _request, agreement: _under(agreement)),
         Choice("commitment", _("Commitment it serves"), _commitments, lambda _request, one: Q(commitments=one)),
         Choice("currency", _("Cost in"), lambda _request: [(code, code) for code in currencies()], lambda _request, code: Q(currency=code)),
-        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()})),
+        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(own_ref__iexact=ref), hint=_("Ours, or the number in your register, whole.")),
         DaysOfCalendar("begins", _("Begins"), "begins_on"),
         Flag("counted", _("Only where people were counted"), lambda _request: Q(people__isnull=False)),
     ),

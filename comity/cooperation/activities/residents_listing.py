@@ -205,4 +205,6 @@ def picture_of(
     words = f"{title}. " + ", ".join(
         f"{year}{colon(get_language())}{figure_words(rate)}" for year, rate in drawn
     )
-    return Picture([Span(str(year), float(rate)) for year, rate in drawn], words, title)
+    return Picture(
+        [Span(str(year), float(rate), said=figure_words(rate)) for year, rate in drawn], words, title
+    )

@@ -15,9 +15,11 @@ from comity.cooperation.core.activity import Flaw
 from comity.cooperation.core.money import minor_units
 from comity.cooperation.core.residents import Doubtful
 from comity.cooperation.models import Activity
+from comity.operations.shown_results import quantity_words
 from comity.web.dates import LOCALES, speech
 from comity.web.words import Words
 
+COST = "cost-"  # begins the code of a figure that is money; its currency follows
 USUAL = ("VND", "JPY", "CNY", "KRW", "USD", "EUR")
 FLAWS: Mapping[Flaw, tuple[str, Words]] = {
     Flaw.NO_TITLE: ("title_en", gettext_lazy("Give a title in at least one language.")),
@@ -95,10 +97,20 @@ def money_words(amount: Decimal | None, currency: str) -> str:
     """Return money with all its digits, as the reader's language groups them, and its code."""
     if amount is None:
         return ""
+    return f"{amount_words(amount, currency)}\N{NO-BREAK SPACE}{currency}"
+
+
+def amount_words(amount: Decimal, currency: str) -> str:
+    """Return an amount of a currency without its code: a whole one without broken digits, any other with all of them."""
     digits = minor_units(currency)
     places = f".{'0' * digits}" if digits and amount != amount.to_integral_value() else ""
-    figure = format_decimal(amount, format=f"#,##0{places}", locale=LOCALES[speech(get_language())])
-    return f"{figure}\N{NO-BREAK SPACE}{currency}"
+    return str(format_decimal(amount, format=f"#,##0{places}", locale=LOCALES[speech(get_language())]))
+
+
+def counted_words(code: str, figure: Decimal) -> str:
+    """Return a figure of statistics as its page writes it: money with the digits of its currency (`COST` and the code), else all its digits."""
+    is_cost = code.startswith(COST)
+    return amount_words(figure, code.removeprefix(COST)) if is_cost else quantity_words(figure)
 
 
 def figure_words(figure: Decimal | int | None) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from comity.accounts.models import Person
+from comity.cooperation.activities.words import counted_words
 from comity.cooperation.briefs.both import both_figures
 from comity.cooperation.briefs.joint import partner_of_report
 from comity.cooperation.briefs.partners import only_partner, partners_of, states_of
@@ -25,7 +26,6 @@ from comity.cooperation.outcomes.counting import left_out
 from comity.cooperation.series_showing import earlier_ids, neighbours
 from comity.cooperation.states import MeetingState, ProposalState
 from comity.exchange.models import Peer
-from comity.operations.shown_results import quantity_words
 from comity.web.counts import Period
 
 FORM = 1  # of what is kept, so that an older version is read as it was written
@@ -151,7 +151,9 @@ def _figures(
                     ("why", one.why_none),
                 ):
                     line[name][language] = str(words)
-                line["shown"][language] = "" if one.value is None else quantity_words(Decimal(one.value))
+                line["shown"][language] = (
+                    "" if one.value is None else counted_words(one.code, Decimal(one.value))
+                )
     return list(lines.values())
 
 

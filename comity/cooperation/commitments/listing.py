@@ -213,6 +213,7 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
         Column("stage", pgettext_lazy("of a commitment", "Stage"), lambda line: tag(line.stage_tag, line.stage), lambda line: line.stage),
         Column("open", pgettext_lazy("of a commitment", "Open"), _open, lambda line: ", ".join(words for _state, words in line.marks)),
         Column("made", _("Since"), lambda line: when(line.commitment.created_at, style="short-day"), lambda line: line.commitment.created_at, sort=Sort("created_at", falls=True), kind="nowrap"),
+        Column("own", _("Number in your register"), lambda line: line.commitment.own_ref, lambda line: line.commitment.own_ref, kind="mono"),
         Column("mark", _("Mark of the ledger"), None, lambda line: line.commitment.mark),
     ),
     filters=(
@@ -229,7 +230,7 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
             "open", pgettext_lazy("of a commitment", "Open"), [(name, words) for name, _state, words in MARKS],
             lambda _request, name: Q(**{name: True}),
         ),
-        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(partner_ref=ref), hint=_("Ours or the partner’s, whole.")),
+        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(partner_ref=ref) | Q(own_ref__iexact=ref), hint=_("Ours, the partner’s, or the number in your register, whole.")),
         DaysOfCalendar("due", _("Due"), "due"),
         Days("agreed", pgettext_lazy("of a commitment", "Agreed"), "agreed_at", quiet=True),
         Days("settled", pgettext_lazy("of a commitment", "Ended"), "settled_at", quiet=True),

@@ -27,6 +27,7 @@ class Flaw(StrEnum):
     TOO_MANY = "too-many"
     NO_ID = "no-id"
     NO_DAY = "no-day"
+    NO_SUCH_DAY = "no-such-day"
     BACKWARDS = "backwards"
     ZONE = "zone"
     REPEATS = "repeats"
@@ -151,6 +152,7 @@ WHERE: Mapping[Flaw, tuple[str, ...]] = {
     Flaw.NO_ID: ("UID",),
     Flaw.TWICE: ("UID",),
     Flaw.NO_DAY: ("DTSTART",),
+    Flaw.NO_SUCH_DAY: ("DTSTART",),
     Flaw.BACKWARDS: ("DTEND", "DURATION", "DTSTART"),
     Flaw.ZONE: ("X-COMITY-ZONE", "DTSTART"),
     Flaw.REPEATS: ("RRULE", "RDATE", "EXDATE", "EXRULE"),

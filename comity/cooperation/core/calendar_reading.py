@@ -4,6 +4,7 @@ What comes in is bounded: the size of the file, how many events, how far a repea
 persons and addresses of others are left where they are.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -28,6 +29,7 @@ MOST_BYTES = 256 * 1024
 MOST_EVENTS = 500
 MOST_REPEATS = 24
 MOST_TEXT = 300
+_FIGURES = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6}Z?)?")
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,19 @@ def _moment(event: Any, key: str) -> Any:
     try:
         return getattr(value, "dt", None)
     except BrokenCalendarProperty as error:
-        raise CalendarError(Flaw.NO_DAY) from error
+        raise CalendarError(Flaw.NO_SUCH_DAY if _is_off(str(value)) else Flaw.NO_DAY) from error
+
+
+def _is_off(text: str) -> bool:
+    """Tell whether the figures of a day are all there, and no calendar has it."""
+    found = _FIGURES.fullmatch(text)
+    if not found:
+        return False
+    try:
+        date(*(int(one) for one in found.groups()))
+    except ValueError:
+        return True
+    return False
 
 
 def _entry(event: Any, title: str, zone: str) -> Entry:

@@ -19,6 +19,7 @@ from comity.intake.core.ordinals import han_number, ordinals
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LANGUAGES = ("vi", "ja", "zh", "en", "fr")
 LARGEST = 10**9
+MOST_PARTS = 6  # of a cell that are tried as month or day
 LONGEST = 200  # characters of a cell that is read as a date or a number
 
 _ISO = re.compile(
@@ -32,6 +33,8 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:([., ’'])[0-9]{3})(?:\1[0-9]{3})*")
 _AMOUNT = re.compile(r"[0-9]{1,18}")
 _BROKEN = re.compile(r"(?P<whole>[0-9., ’']*[0-9])(?P<mark>[.,])(?P<broken>[0-9]{1,2}|[0-9]{4})")
 # between the two days of a period; where a bare dash would stand inside a date there must be a blank
+# what may be the month or the day of a written date
+_PART = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])|[一二三四五六七八九十〇]+(?=[月日])")
 _BETWEEN = re.compile(
     r" (?:-|–|—|to|until|đến) | ?[~～〜→至] ?| ?(?:から|đến) |(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})/"
 )
@@ -111,7 +114,22 @@ def read_days(text: str, order: Order = Order.UNSAID) -> Days:
             return Days(begins.first, until.last)
     if re.fullmatch(r"[0-9]{5}", cell):
         raise CellError(CellFlaw.SERIAL)
-    raise CellError(CellFlaw.NO_DATE)
+    raise CellError(CellFlaw.NO_SUCH_DAY if _is_off(cell) else CellFlaw.NO_DATE)
+
+
+def _is_off(cell: str) -> bool:
+    """Tell whether it is a date written whole whose month or day does not exist: with a first in its place it can be read."""
+    parts = list(_PART.finditer(cell))[:MOST_PARTS]
+    firsts = [cell[: one.start()] + ("1" if one[0].isascii() else "一") + cell[one.end() :] for one in parts]
+    return any(_reads_whole(one) for one in firsts)
+
+
+def _reads_whole(cell: str) -> bool:
+    try:
+        found = _written(cell)
+    except CellError:
+        return False
+    return found is not None and found.first is not None
 
 
 def _numeric(cell: str, order: Order) -> Day | None:

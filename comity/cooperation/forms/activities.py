@@ -18,6 +18,7 @@ from comity.cooperation.commitments.listing import OWED
 from comity.cooperation.commitments.resting import agreements_for
 from comity.cooperation.core.activity import ActivityDraft, Flaw, flaws
 from comity.cooperation.core.pasted import lines_of
+from comity.cooperation.forms.days import DayField
 from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.forms.texts import StatesField, TextsForm, state_choices, state_of, tongues_of
 from comity.cooperation.meeting_words import text_of
@@ -33,16 +34,6 @@ MOST_NAMED = 500
 CELLS = ("name", "rank", "office", "state")
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": gettext_lazy("Enter a day that exists, such as 2026-11-25.")},
-        **more,
-    )
-
-
 class ActivityForm(KeptForm, TextsForm, Form):
     """An activity."""
 
@@ -50,9 +41,11 @@ class ActivityForm(KeptForm, TextsForm, Form):
     summary_title = gettext_lazy("The activity is not kept yet")
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
     theme = forms.ChoiceField(label=gettext_lazy("Theme, of an exercise"), choices=THEMES, required=False)
-    begins_on = _day(gettext_lazy("First day"), help_text=gettext_lazy("Days are those of its place."))
-    ends_on = _day(
-        pgettext_lazy("of several days", "Last day"),
+    begins_on = DayField(
+        label=gettext_lazy("First day"), help_text=gettext_lazy("Days are those of its place.")
+    )
+    ends_on = DayField(
+        label=pgettext_lazy("of several days", "Last day"),
         help_text=gettext_lazy("Empty where it is one day."),
         required=False,
     )

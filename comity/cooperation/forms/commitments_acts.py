@@ -14,7 +14,8 @@ from comity.cooperation.commitments.offers import choices_of
 from comity.cooperation.commitments.steps import Step
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import OtherPartnerError
-from comity.cooperation.forms.commitments_leaving import DAY, WAYS, PromisedFields, WayOutFields, choose
+from comity.cooperation.forms.commitments_leaving import WAYS, PromisedFields, WayOutFields, choose
+from comity.cooperation.forms.days import DayField
 from comity.cooperation.models import EvidenceOffer
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import OneOf, SeveralOf
@@ -52,7 +53,7 @@ class StepForm(PromisedFields, ActForm):
     summary_title = gettext_lazy("The change was not proposed")
     on = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=1000)
     keep = forms.ChoiceField(label=gettext_lazy("Which version holds?"), widget=OneOf())
-    due = forms.DateField(label=gettext_lazy("Due"), required=False, widget=DAY)
+    due = DayField(label=gettext_lazy("Due"), required=False)
     owner = forms.CharField(
         label=gettext_lazy("Unit that answers for it"),
         max_length=200,

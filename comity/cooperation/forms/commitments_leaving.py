@@ -13,7 +13,6 @@ from comity.requests.choices import offences
 from comity.requests.forms.limits import HandlingFields, RightsFields
 from comity.requests.rights import all_answered, open_field
 
-DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 WAYS = (
     "leaves_under", "leaves_article", "offence", "codes", "h3_text", "grade_source", "grade_information", "classification",
     "rights_none",

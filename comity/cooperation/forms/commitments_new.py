@@ -19,7 +19,8 @@ from comity.cooperation.commitments.resting import agreements_for, named, state_
 from comity.cooperation.commitments.words import DEEDS, STAGES, text_of
 from comity.cooperation.core.terms import Deed, Stage, Terms
 from comity.cooperation.exceptions import NotAtMeetingError
-from comity.cooperation.forms.commitments_leaving import DAY, PromisedFields, WayOutFields, choose
+from comity.cooperation.forms.commitments_leaving import PromisedFields, WayOutFields, choose
+from comity.cooperation.forms.days import DayField
 from comity.cooperation.meeting_words import titles_told
 from comity.cooperation.models import Meeting
 from comity.cooperation.partners.related import meetings_at
@@ -81,7 +82,7 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
         ],
         widget=OneOf(in_line=True),
     )
-    due = forms.DateField(label=gettext_lazy("Due"), required=False, widget=DAY)
+    due = DayField(label=gettext_lazy("Due"), required=False)
     owner = forms.CharField(
         label=gettext_lazy("Unit that answers for it"),
         help_text=gettext_lazy("As whoever owes it calls it. A unit, no person’s name."),

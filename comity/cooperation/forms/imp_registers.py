@@ -61,6 +61,11 @@ class LayoutForm(Form):
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of words whose column says none"))
     zone = ZoneField(label=gettext_lazy("Time zone of places that name none"))
+    series = forms.ChoiceField(
+        label=gettext_lazy("Series of meetings that name none"),
+        help_text=gettext_lazy("One for the whole file. Where a column names the series, the column holds."),
+        required=False,
+    )
     numbers_are_so = forms.BooleanField(
         label=gettext_lazy("The numbers in the series are right, also where one is missing"), required=False
     )
@@ -73,7 +78,13 @@ class LayoutForm(Form):
     )
 
     def __init__(
-        self, *args: Any, layout: Layout, grid: Grid, kept: QuerySet[RegisterMapping], **kwargs: Any
+        self,
+        *args: Any,
+        layout: Layout,
+        grid: Grid,
+        kept: QuerySet[RegisterMapping],
+        series: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:
         """Offer the sheets, the rows that may hold heads, the mappings that were kept, and each column."""
         super().__init__(*args, **kwargs)
@@ -84,6 +95,7 @@ class LayoutForm(Form):
             "head": [(line.number, _head_words(line.number, line.cells)) for line in grid.lines[:LOOKED_AT]],
             "use": [("", "—"), *((key, one.name) for key, one in self.kept.items())],
             "language": language_choices(),
+            "series": [("", "—"), *series],
         }
         for name, choices in offered.items():
             field = self.fields[name]
@@ -96,10 +108,14 @@ class LayoutForm(Form):
         if layout.kind != MEETINGS:
             del self.fields["numbers_are_so"]
             del self.fields["zone"]
+            del self.fields["series"]
         self.heads = grid.head(layout.head)
         self._add_columns()
         self.initial.update(
-            {name: getattr(layout, name) for name in ("sheet", "head", "language", "zone", "numbers_are_so")}
+            {
+                name: getattr(layout, name)
+                for name in ("sheet", "head", "language", "zone", "series", "numbers_are_so")
+            }
         )
         self.initial["order"] = layout.order.value
 
@@ -183,6 +199,7 @@ class LayoutForm(Form):
             given.get("zone") or self.layout.zone,
             given["language"],
             bool(given.get("numbers_are_so")),
+            given.get("series", ""),
         )
 
     @property

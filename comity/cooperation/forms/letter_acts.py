@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comity.accounts.presence import PresenceForm
 from comity.cooperation.forms.commitments_acts import DecideForm
-from comity.cooperation.forms.commitments_leaving import DAY, WayOutFields
+from comity.cooperation.forms.commitments_leaving import WayOutFields
+from comity.cooperation.forms.days import DayField
 from comity.cooperation.models import PaperLetter
 from comity.cooperation.states import HandedHow
 from comity.requests.forms.signs import require_seen
@@ -61,7 +62,7 @@ class HandedForm(Form):
     """How a letter went."""
 
     summary_title = gettext_lazy("That it was handed over is not noted yet")
-    on = forms.DateField(label=gettext_lazy("Day it went"), widget=DAY)
+    on = DayField(label=gettext_lazy("Day it went"))
     hour = forms.TimeField(
         label=gettext_lazy("At what time"),
         help_text=gettext_lazy("Needed where its agreement stopped on that day."),

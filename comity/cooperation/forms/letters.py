@@ -22,7 +22,8 @@ from comity.cooperation.access import (
     partner_agencies_visible_to,
 )
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
-from comity.cooperation.forms.commitments_leaving import DAY, choose
+from comity.cooperation.forms.commitments_leaving import choose
+from comity.cooperation.forms.days import DayField
 from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.forms.texts import TextsForm, own_text_language
 from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
@@ -260,7 +261,7 @@ class ReceivedForm(_About, FileForm):
     """A letter that came on paper."""
 
     summary_title = gettext_lazy("The letter is not entered yet")
-    received_on = forms.DateField(label=gettext_lazy("Day it came"), widget=DAY)
+    received_on = DayField(label=gettext_lazy("Day it came"))
     partner_ref = forms.CharField(
         label=gettext_lazy("Their reference"), max_length=100, required=False, validators=[require_seen]
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from comity.accounts.models import Person
 from comity.accounts.zones import ZoneField
@@ -27,6 +27,7 @@ from comity.cooperation.core.spans import (
     of_hours,
     of_month,
 )
+from comity.cooperation.forms.days import DayField
 from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.forms.texts import (
     StatesField,
@@ -87,7 +88,13 @@ class SeriesForm(TextsForm, Form):
         """Take the series that is changed."""
         super().__init__(*args, **kwargs)
         names = series.names if series else None
-        self.add_texts("name", _("Name"), names, most=200, needed=_("Give a name in at least one language."))
+        self.add_texts(
+            "name",
+            pgettext("of a series", "Name"),
+            names,
+            most=200,
+            needed=_("Give a name in at least one language."),
+        )
         if series is not None:
             self.initial.update(
                 {
@@ -104,17 +111,6 @@ class SeriesForm(TextsForm, Form):
         return SeriesDraft(self.texts("name"), given["kind"], given["parties"], given["every_months"])
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": gettext_lazy("Enter a day that exists, such as 2026-11-25.")},
-        **more,
-    )
-
-
 def _hour(label: Any, **more: Any) -> forms.TimeField:
     return forms.TimeField(
         label=label,
@@ -128,10 +124,12 @@ def _hour(label: Any, **more: Any) -> forms.TimeField:
 class SpanFields(forms.Form):
     """Days and hours at a place, or a month; `span` is what was meant, None where nothing is known."""
 
-    first = _day(gettext_lazy("First day"))
+    first = DayField(label=gettext_lazy("First day"), required=False)
     from_hour = _hour(gettext_lazy("From hour"))
-    last = _day(
-        pgettext_lazy("of several days", "Last day"), help_text=gettext_lazy("Empty where it is one day.")
+    last = DayField(
+        label=pgettext_lazy("of several days", "Last day"),
+        help_text=gettext_lazy("Empty where it is one day."),
+        required=False,
     )
     to_hour = _hour(gettext_lazy("Until hour"))
     month = forms.CharField(

@@ -16,6 +16,7 @@ from comity.agreements.access import Held, held, newest_versions
 from comity.agreements.access import may_read as may_read_forms
 from comity.cooperation.access import agreements_visible_to, meetings_visible_to
 from comity.cooperation.core.standing import NEED_REASON
+from comity.cooperation.forms.days import DayField
 from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.forms.meeting_parts import PaperForm
 from comity.cooperation.forms.texts import (
@@ -34,17 +35,6 @@ LONGEST_WORD = 40
 HEX = 64
 
 
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """Return a box for a day."""
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": gettext_lazy("Enter a day that exists, such as 2026-11-25.")},
-        **more,
-    )
-
-
 def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
     """Give a field what can be chosen."""
     field = form.fields[name]
@@ -56,7 +46,7 @@ class StepFields(forms.Form):
     """A status, its day and place, and the reason."""
 
     state = forms.ChoiceField(label=gettext_lazy("Status"), choices=[("", "—"), *AgreementState.choices])
-    on = day_field(gettext_lazy("Since which day"))
+    on = DayField(label=gettext_lazy("Since which day"))
     place = forms.CharField(
         label=gettext_lazy("Where"), max_length=200, required=False, validators=[require_seen]
     )
@@ -96,7 +86,7 @@ class StepForm(StepFields, PresenceForm):
     )
 
     def __init__(self, *args: Any, states: Sequence[str], today: date, **kwargs: Any) -> None:
-        """Offer the statuses that can follow, and today."""
+        """Offer the statuses that can follow, and today where no other day is proposed."""
         super().__init__(*args, **kwargs)
         labels = dict(AgreementState.choices)
         offer(self, "state", [("", "—"), *((one, str(labels[AgreementState(one)])) for one in states)])
@@ -118,8 +108,8 @@ class AgreementForm(KeptForm, TextsForm, Form):
         label=gettext_lazy("States that are parties"),
         help_text=gettext_lazy("Names or codes, with commas between them, your own too."),
     )
-    expires_on = day_field(
-        gettext_lazy("Last day in force"),
+    expires_on = DayField(
+        label=gettext_lazy("Last day in force"),
         required=False,
         help_text=gettext_lazy("Empty where it has no end. You are told 180, 90 and 30 days ahead."),
     )
@@ -241,7 +231,7 @@ class AgreementForm(KeptForm, TextsForm, Form):
 class NewAgreementForm(StepFields, AgreementForm):
     """A new agreement, with where it stands; one that is in force may say when it was signed."""
 
-    signed_on = day_field(gettext_lazy("Signed on"), required=False)
+    signed_on = DayField(label=gettext_lazy("Signed on"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason where one is needed; it was signed before it was in force."""
@@ -316,6 +306,19 @@ class RelateForm(Form):
         super().__init__(*args, **kwargs)
         rows = agreements_visible_to(person).exclude(pk=agreement.pk).order_by("-created_at")[:500]
         offer(self, "other", [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in rows)])  # fmt: skip
+
+
+class RemoveCopyForm(Form):
+    """Why the depositary's copy is taken off."""
+
+    summary_title = gettext_lazy("The copy is not taken off yet")
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("One sentence. It stays with the agreement and in the log, with the SHA-256 of this copy."),
+        max_length=300,
+        validators=[require_seen],
+        error_messages={"required": gettext_lazy("Give the reason in one sentence.")},
+    )  # fmt: skip
 
 
 class CopyForm(PaperForm):

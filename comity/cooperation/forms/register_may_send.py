@@ -11,7 +11,7 @@ from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.agreements.countries import passport_code
 from comity.cooperation.access import partner_agencies_visible_to
-from comity.cooperation.forms.register import day_field
+from comity.cooperation.forms.days import DayField
 from comity.cooperation.meeting_words import text_of
 from comity.cooperation.models import PartnerAgency
 from comity.exchange.models import Peer
@@ -43,7 +43,7 @@ class MaySendForm(Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of request"))
     purpose = forms.ChoiceField(label=gettext_lazy("For which purpose"))
     offence = forms.ChoiceField(label=gettext_lazy("About which offence"))
-    on = day_field(gettext_lazy("On which day"))
+    on = DayField(label=gettext_lazy("On which day"))
     categories = forms.MultipleChoiceField(
         label=gettext_lazy("Which kinds of data"),
         help_text=gettext_lazy("None chosen means all of them."),

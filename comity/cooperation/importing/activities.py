@@ -5,10 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from comity.accounts.models import Person
+from comity.agreements.countries import country_name
 from comity.audit.acts import Act
 from comity.cooperation import actions
 from comity.cooperation.access import activities_visible_to
@@ -21,8 +22,9 @@ from comity.cooperation.importing.cells import Cells, words_of
 from comity.cooperation.importing.fields import ACTIVITIES
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings_named import MeetingsByName
-from comity.cooperation.importing.rows import Entry, Reader, Would, keys_of
+from comity.cooperation.importing.rows import Entry, Reader, Would, in_other_languages, keys_of
 from comity.cooperation.meeting_words import states_words, text_of
+from comity.cooperation.models import Meeting
 from comity.cooperation.states import ActivityKind, ExerciseTheme
 from comity.exchange.models import Peer
 from comity.exchange.peers import partners_for
@@ -100,7 +102,7 @@ class ActivityReader(Reader):
             box, words = FLAWS[flaw]
             sentence = digits_words(currency) if flaw is Flaw.MINOR_UNITS else str(words)
             cells.refuse(COLUMNS.get(box, box), sentence)
-        return None if cells.reasons else self._would(cells, draft)
+        return None if cells.reasons else self._would(cells, draft, meeting)
 
     def _span(self, cells: Cells) -> tuple[date | None, date | None]:
         first, last = cells.days("first"), cells.days("last")
@@ -153,18 +155,23 @@ class ActivityReader(Reader):
         )
         return ""
 
-    def _would(self, cells: Cells, draft: ActivityDraft) -> Would:
-        language = self.layout.language
+    def _would(self, cells: Cells, draft: ActivityDraft, meeting: Meeting | None) -> Would:
+        language = get_language() or "en"
         title = text_of(draft.titles)
+        country = country_name(draft.place_country, language) if draft.place_country else ""
         days = [day_words(one, language) for one in dict.fromkeys([draft.begins_on, draft.ends_on])]
         facts = [
             (_("Kind"), str(ActivityKind(draft.kind).label)),
             (_("When"), " – ".join(days)),
-            (_("Place"), draft.place),
+            (_("Theme, of an exercise"), str(ExerciseTheme(draft.theme).label) if draft.theme else ""),
+            (_("Place"), ", ".join(one for one in (draft.place, country) if one)),
             (pgettext("countries", "States"), states_words(draft.parties)),
             (_("Partner"), ", ".join(str(self.peers[said(node)]) for node in draft.partners)),
             (_("How many people took part"), "" if draft.people is None else str(draft.people)),
             (_("Cost"), money_words(draft.cost, draft.currency)),
+            (_("Borne by"), draft.borne_by),
+            (_("Meeting it was arranged at"), text_of(meeting.titles).text if meeting else ""),
+            *in_other_languages(_("Title"), draft.titles, title.language),
         ]
         return Would(
             title.text,

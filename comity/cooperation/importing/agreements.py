@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
@@ -17,9 +17,9 @@ from comity.cooperation.importing.cells import Cells
 from comity.cooperation.importing.fields import AGREEMENTS
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings_named import MeetingsByName
-from comity.cooperation.importing.rows import Entry, Reader, Would, keys_of
+from comity.cooperation.importing.rows import Entry, Reader, Would, in_other_languages, keys_of
 from comity.cooperation.meeting_words import states_words, text_of
-from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.models import Meeting, RegisteredAgreement
 from comity.cooperation.register_drafts import AgreementDraft, StepDraft
 from comity.cooperation.register_words import refused_words, state_words
 from comity.cooperation.states import AgreementKind, AgreementState
@@ -87,7 +87,7 @@ class AgreementReader(Reader):
             meeting=meeting.pk if meeting else None,
             depositary=depositary,
         )
-        return self._would(cells, draft)
+        return self._would(cells, draft, meeting)
 
     def _day(self, cells: Cells, name: str) -> date | None:
         days = cells.days(name)
@@ -127,16 +127,21 @@ class AgreementReader(Reader):
                 return
             history.append(step)
 
-    def _would(self, cells: Cells, draft: AgreementDraft) -> Would:
-        language = self.layout.language
+    def _would(self, cells: Cells, draft: AgreementDraft, meeting: Meeting | None) -> Would:
+        language = get_language() or "en"
         title = text_of(draft.titles)
-        last = draft.steps[-1] if draft.steps else None
+        # without any step it is entered as proposed today
+        steps = draft.steps or [StepDraft(AgreementState.PROPOSED, self.today)]
         facts = [
             (_("Kind"), str(AgreementKind(draft.kind).label)),
             (pgettext("countries", "States"), states_words(draft.parties)),
-            (_("Status"), f"{state_words(last.state)}, {day_words(last.on, language)}" if last else ""),
+            *((state_words(one.state), day_words(one.on, language)) for one in steps),
+            (_("Reason"), steps[-1].reason),
             (_("Last day in force"), day_words(draft.expires_on, language) if draft.expires_on else ""),
             (pgettext("of an agreement", "Subjects"), ", ".join(draft.subjects)),
+            (_("Meeting it came from"), text_of(meeting.titles).text if meeting else ""),
+            (_("Who keeps the signed original"), draft.depositary),
+            *in_other_languages(_("Title"), draft.titles, title.language),
         ]
         day = draft.steps[0].on.isoformat() if draft.steps else ""
         return Would(

@@ -24,6 +24,7 @@ from comity.cooperation.core.cells import (
     said,
 )
 from comity.cooperation.core.columns import Guess
+from comity.cooperation.forms.days import NO_SUCH_DAY
 from comity.cooperation.forms.texts import state_of
 from comity.lib.strict_yaml import resource
 from comity.requests.forms.signs import require_seen
@@ -36,7 +37,7 @@ FLAWS: Mapping[CellFlaw, Words] = {
     CellFlaw.WHICH_FIRST: gettext_lazy(
         "Day and month cannot be told apart. Write it as 2026-11-25, or say above which of them comes first."
     ),
-    CellFlaw.NO_SUCH_DAY: gettext_lazy("There is no such day. Enter a day that exists."),
+    CellFlaw.NO_SUCH_DAY: NO_SUCH_DAY,
     CellFlaw.OTHER_TIMES: gettext_lazy("Enter a day between 1900 and 2199."),
     CellFlaw.SERIAL: gettext_lazy(
         "This is a number, and no day. Give the cells of the column the form of a date, and save the file again."
@@ -75,6 +76,12 @@ class Cells:
         for one, cell in zip(self.columns, self.cells, strict=False):
             if one.field and is_formula(cell):
                 self.refuse(one.field, str(FLAWS[CellFlaw.FORMULA]))
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages that the table speaks: those of its columns of words, else the one said for it."""
+        named = dict.fromkeys(one.language for one in self.columns if one.field and one.language)
+        return tuple(named) or (self.language,)
 
     def refuse(self, name: str, sentence: str) -> None:
         """Keep a reason, once."""
@@ -168,13 +175,24 @@ class Cells:
         pairs = tuple(choices)
         found = _codes(table, tuple(code for code, _words in pairs), pairs).get(said(text), "")
         if not found:
-            offered = ", ".join(str(words) for _code, words in pairs)
+            offered = ", ".join(_in_languages(words, self.spoken) for _code, words in pairs)
             self.refuse(
                 name,
                 _("“%(word)s” is not known here. Write one of: %(words)s.")
                 % {"word": text[:60], "words": offered},
             )
         return found
+
+
+def _in_languages(words: Words, spoken: Sequence[str]) -> str:
+    """Return a word of our pages in the languages of a table, and in the reader's where it is another one."""
+    pages = {code.casefold(): code for code, _name in settings.LANGUAGES}
+    found = []
+    for language in spoken:
+        if page := pages.get(language.casefold()):
+            with override(page):
+                found.append(str(words))
+    return " / ".join(dict.fromkeys([*found, str(words)]))
 
 
 _KNOWN: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}

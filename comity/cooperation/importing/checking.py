@@ -46,6 +46,8 @@ def in_turn(rows: Sequence[Checked]) -> list[Checked]:
 def _read(reader: Reader, layout: Layout, line: Line) -> Checked:
     cells = Cells(layout.columns, line.cells, layout.language, layout.order)
     would = reader.read(cells)
+    if would is not None and (own := cells.text("ref")):
+        would = replace(would, own_ref=own, facts=[(_("Number in your register"), own), *would.facts])
     return Checked(line.number, line.cells, would, tuple(cells.reasons))
 
 

@@ -25,7 +25,7 @@ from comity.cooperation.importing.cells import Cells, words_of
 from comity.cooperation.importing.fields import COMMITMENTS
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings_named import MeetingsByName
-from comity.cooperation.importing.rows import Entry, Reader, Would, keys_of
+from comity.cooperation.importing.rows import Entry, Reader, Would, in_other_languages, keys_of
 from comity.cooperation.meeting_words import titles_told
 from comity.cooperation.partners.related import meetings_at
 from comity.exchange.models import Peer
@@ -216,13 +216,18 @@ class CommitmentReader(Reader):
     ) -> Would:
         terms = draft.terms
         text, language = text_of(terms.texts)
+        country = country_name(partner.country, get_language() or "en") if partner.country else ""
         facts = [
             (_("Partner"), partner.name),
+            (_("State of the partner"), country if country != partner.name else ""),
+            (_("With which word it was given"), str(DEEDS[terms.deed])),
             (_("Who owes it"), str(dict(SIDES)[actor])),
             (pgettext("of a commitment", "Stage"), str(STAGES[stage])),
             (_("Due"), due_words(terms.due.isoformat() if terms.due else None)),
             (_("Unit that answers for it"), terms.owner),
             (_("Rests on"), basis_words(terms.rests_on)),
+            (_("Meeting it was given at"), text_of(terms.meeting)[0] if terms.meeting else ""),
+            *in_other_languages(_("What is promised"), terms.texts, language),
         ]
         due = terms.due.isoformat() if terms.due else ""
         return Would(

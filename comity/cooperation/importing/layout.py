@@ -15,7 +15,7 @@ class Layout:
     """A reading of a table. `head` is the number of the row of heads; `columns` may be shorter than the table is wide.
 
     `language` is that of words whose column says none, `zone` that of places that name none; `numbers_are_so` says that a person
-    looked at numbers of a series that do not follow.
+    looked at numbers of a series that do not follow. `series` is the id of the series of meetings whose row names none; empty: of none.
     """
 
     kind: str
@@ -26,6 +26,7 @@ class Layout:
     zone: str = "UTC"
     language: str = "en"
     numbers_are_so: bool = False
+    series: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values that can be stored."""
@@ -38,6 +39,7 @@ class Layout:
             "zone": self.zone,
             "language": self.language,
             "numbers_are_so": self.numbers_are_so,
+            "series": self.series,
         }
 
     @classmethod
@@ -56,6 +58,7 @@ class Layout:
             str(stored["zone"]),
             str(stored["language"]),
             bool(stored["numbers_are_so"]),
+            str(stored.get("series", "")),
         )
 
     def lacks(self) -> list[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
@@ -15,22 +15,26 @@ from comity.cooperation.access import meetings_visible_to, series_visible_to
 from comity.cooperation.core.cells import said
 from comity.cooperation.core.series import Held, doubts
 from comity.cooperation.core.spans import Span, SpanError, days_of, month_text, of_days, of_month
-from comity.cooperation.exceptions import NoDayYetError, NotBegunError
 from comity.cooperation.forms.meetings import DOUBTS, FLAWS
 from comity.cooperation.importing.cells import Cells, Reason
 from comity.cooperation.importing.fields import MEETINGS
 from comity.cooperation.importing.layout import Layout
-from comity.cooperation.importing.rows import Entry, Reader, Would, keys_of
+from comity.cooperation.importing.rows import Entry, Reader, Would, in_other_languages, keys_of
 from comity.cooperation.meeting_drafts import MeetingDraft
+from comity.cooperation.meeting_exceptions import NoDayYetError, NotBegunError
 from comity.cooperation.meeting_words import ordinal_words, place_words, states_words, text_of, when_words
 from comity.cooperation.models import Meeting
 from comity.cooperation.series_showing import held_of
 from comity.cooperation.states import MEETING_STEPS, MeetingKind, MeetingState
 from comity.lib.clock import now
 from comity.lib.zones import known_zones
+from comity.web.pieces.quotes import said as spoken
 
 TITLE, SUMMARY, PLACE, REASON = 300, 10_000, 300, 2000
 NO_DAY = float("-inf")
+NO_SERIES = gettext_lazy(
+    "A number says where it stands in a series. Name the columns anew: choose one series for the whole file there, or add a column with its name."
+)
 MOST_MEMBERS, LARGEST_ORDINAL = 10_000, 100_000
 
 
@@ -48,10 +52,12 @@ class MeetingReader(Reader):
         """Take who gives the register, and how it is read."""
         self.person, self.layout = person, layout
         self.series: dict[str, UUID] = {}
+        self.names: dict[UUID, str] = {}
         self.held: dict[UUID, list[Held]] = {}
         for one in series_visible_to(person).prefetch_related("meetings"):
             for name in one.names.values():
                 self.series.setdefault(said(name), one.pk)
+            self.names[one.pk] = text_of(one.names).text
             self.held[one.pk] = [held_of(meeting) for meeting in one.meetings.all()]
 
     def known(self) -> dict[str, Entry]:
@@ -103,8 +109,10 @@ class MeetingReader(Reader):
 
     def _series(self, cells: Cells) -> UUID | None:
         name = cells.text("series")
+        if not name:  # then the series that was chosen for the whole file, as long as it stands
+            return next((one for one in self.names if str(one) == self.layout.series), None)
         found = self.series.get(said(name))
-        if name and found is None:
+        if found is None:
             cells.refuse(
                 "series",
                 _("There is no series “%(name)s”. Add it under Meetings first, or leave the cell empty.")
@@ -131,7 +139,7 @@ class MeetingReader(Reader):
 
     def _sound(self, cells: Cells, draft: MeetingDraft, state: str, reason: str) -> None:
         if draft.ordinal is not None and draft.series is None:
-            cells.refuse("series", _("A number says where it stands in a series. Choose the series."))
+            cells.refuse("series", str(NO_SERIES))
         if draft.ordinal is not None and draft.ordinal > LARGEST_ORDINAL:
             cells.refuse("ordinal", _("Enter a number between 1 and %(most)s.") % {"most": LARGEST_ORDINAL})
         if state == MeetingState.CANCELLED and not reason:
@@ -152,12 +160,17 @@ class MeetingReader(Reader):
         title = text_of(draft.titles)
         facts = [
             (_("Kind"), str(MeetingKind(draft.kind).label)),
+            (pgettext("of meetings", "Series"), self.names.get(draft.series, "") if draft.series else ""),
             (_("Number in the series"), ordinal_words(draft.ordinal) if draft.ordinal else ""),
             (_("When"), when_words(shown)),
+            (_("Time zone of the place"), draft.zone if span else ""),
             (_("Place"), place_words(shown)),
             (pgettext("countries", "States"), states_words(draft.parties)),
+            (_("Delegations with a vote"), str(draft.members or "")),
             (_("State"), str(MeetingState(state).label)),
             (_("Why it is not held"), reason),
+            (_("In short"), spoken(draft.summary, draft.summary_language) if draft.summary else ""),
+            *in_other_languages(_("Title"), draft.titles, title.language),
         ]
         when = when_key(shown.begins_at, shown.ends_at, shown.zone, month=shown.is_month_only)
         return Would(

@@ -2,14 +2,16 @@
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from comity.audit.acts import Act
 from comity.cooperation.core.cells import said
+from comity.cooperation.forms.texts import language_name
 from comity.cooperation.importing.cells import Cells, Reason
+from comity.web.pieces.quotes import said as spoken
 
 
 class Entry(NamedTuple):
@@ -31,6 +33,7 @@ class Would:
         make: the room's own actions, called within one act.
         node: the partner's node where something would leave; empty where nothing would.
         place: rows are taken over in this order.
+        own_ref: the number that the register gives it.
     """
 
     title: str
@@ -40,6 +43,7 @@ class Would:
     make: Callable[[Act, Any], tuple[str, UUID]]
     node: str = ""
     place: tuple[Any, ...] = ()
+    own_ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,15 @@ class Reader(ABC):
     def doubts(self, _would: Would) -> list[Reason]:
         """Return why a row cannot follow those before it; asked in the order in which rows are taken over."""
         return []
+
+
+def in_other_languages(label: str, texts: Mapping[str, str], shown: str) -> list[tuple[str, str]]:
+    """Return the words of a field in every language but the one that is shown already, each with its language."""
+    return [
+        (f"{label} ({language_name(code)})", spoken(text, code))
+        for code, text in texts.items()
+        if code != shown
+    ]
 
 
 def key_of(kind: str, what: str, *words: str) -> str:

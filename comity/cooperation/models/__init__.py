@@ -24,6 +24,7 @@ from comity.cooperation.models.registers import (
     AgreementRelation,
     AgreementStep,
     RegisteredAgreement,
+    RemovedCopy,
 )
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "RegisterKey",
     "RegisterMapping",
     "RegisteredAgreement",
+    "RemovedCopy",
     "Residents",
     "Series",
 ]

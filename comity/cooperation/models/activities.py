@@ -22,6 +22,9 @@ class Activity(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     ref = models.CharField(max_length=20)
+    own_ref = models.CharField(
+        max_length=300, blank=True
+    )  # the number that our own register gave it, where it came from one
     kind = models.CharField(max_length=20, choices=ActivityKind.choices)
     theme = models.CharField(max_length=20, choices=ExerciseTheme.choices, blank=True)  # of an exercise
     titles = models.JSONField(default=dict)

@@ -25,6 +25,9 @@ class Commitment(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     ref = models.CharField(max_length=20)
+    own_ref = models.CharField(
+        max_length=300, blank=True
+    )  # the number that our own register gave it, where it came from one
     partner = models.CharField(max_length=128, blank=True)
     partner_country = models.CharField(max_length=2)
     partner_names = models.JSONField(default=dict)

@@ -47,6 +47,9 @@ class Meeting(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     ref = models.CharField(max_length=20)
+    own_ref = models.CharField(
+        max_length=300, blank=True
+    )  # the number that our own register gave it, where it came from one
     series = models.ForeignKey(
         Series, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
     )

@@ -19,6 +19,9 @@ class RegisteredAgreement(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     ref = models.CharField(max_length=20)
+    own_ref = models.CharField(
+        max_length=300, blank=True
+    )  # the number that our own register gave it, where it came from one
     kind = models.CharField(max_length=20, choices=AgreementKind.choices)
     titles = models.JSONField(default=dict)
     parties = ArrayField(models.CharField(max_length=2), default=list)
@@ -76,6 +79,27 @@ class AgreementStep(models.Model):
     def __str__(self) -> str:
         """Say status and day."""
         return f"{self.state} {self.on}"
+
+
+class RemovedCopy(models.Model):
+    """A depositary's copy that was taken off: what it was called, its SHA-256, by whom and why."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agreement = models.ForeignKey(
+        RegisteredAgreement, on_delete=models.CASCADE, related_name="removed_copies"
+    )
+    label = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)  # SHA-256, hexadecimal
+    reason = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agreement", "at"])]
+
+    def __str__(self) -> str:
+        """Say what it was called."""
+        return self.label
 
 
 class AgreementRelation(models.Model):

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 
 from comity.accounts.counting import ask_words
 from comity.accounts.roles import Role
+from comity.cooperation.activities.words import counted_words
 from comity.cooperation.outcomes.figure import Figure
-from comity.operations.shown_results import quantity_words
 from comity.web.pieces.pictures import Span
 from comity.web.words import Words
 
@@ -44,9 +44,9 @@ class Heading:
         return self.figures[0][0].none_words
 
 
-def written(value: int | Decimal | None) -> str:
-    """Write a figure with all its digits in the reader's language; nothing where there is none."""
-    return "" if value is None else quantity_words(Decimal(value))
+def written(value: int | Decimal | None, code: str = "") -> str:
+    """Write a figure with all its digits in the reader's language, money as its page does; nothing where there is none."""
+    return "" if value is None else counted_words(code, Decimal(value))
 
 
 def headings(found: Sequence[Figure]) -> list[Heading]:
@@ -54,7 +54,9 @@ def headings(found: Sequence[Figure]) -> list[Heading]:
     rooms = dict.fromkeys(one.room for one in found)
     return [
         Heading(
-            room or "scope", under[0].title or under[0].words, [(one, written(one.value)) for one in under]
+            room or "scope",
+            under[0].title or under[0].words,
+            [(one, written(one.value, one.code)) for one in under],
         )
         for room in rooms
         if (under := [one for one in found if one.room == room])

@@ -62,6 +62,15 @@ def test_an_activity_is_entered_changed_cancelled_and_takes_place(activities: Ac
     )
 
 
+def test_a_figure_is_written_alike_in_the_picture_and_in_the_table(activities: Activities) -> None:
+    client = go(activities.keeper)
+    done(client.post(at("residents-new"), {**FIGURES, "lines": "2023; 550000; 5060\n2024; 550000; 2475"}))
+    page = ok(client.get(at("residents")))
+    for figure in ("9.20", "4.50"):
+        assert f">{figure}</text>" in page
+        assert f"{figure}</td>" in page
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -70,7 +79,7 @@ def test_an_activity_is_entered_changed_cancelled_and_takes_place(activities: Ac
         ({"currency": ""}, "Choose the currency of the cost."),
         ({"cost": ""}, "Enter the cost too, or choose no currency."),
         ({"ends_on": "2026-05-01"}, "It ends before it begins."),
-        ({"begins_on": "2026-02-30"}, "Enter a day that exists"),
+        ({"begins_on": "2026-02-30"}, "There is no such day. Enter a day that exists."),
         ({"title_en": ""}, "Give a title in at least one language."),
         ({"parties": "Atlantis"}, "is no state that is known here"),
         ({"participants": "; Major; ; VN"}, "Line 1: write name; rank; office; state."),

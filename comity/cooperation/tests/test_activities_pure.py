@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from comity.cooperation.activities.regions import region_of, region_words, regions
-from comity.cooperation.activities.words import change_words, currencies, money_words
+from comity.cooperation.activities.words import change_words, counted_words, currencies, money_words
 from comity.cooperation.core.money import fits, minor_units
 from comity.cooperation.core.residents import Doubtful, Figure, change, doubtful, exact_rate, per_thousand
 from comity.cooperation.forms.activities import plain
@@ -36,6 +36,20 @@ def test_money_is_written_as_the_language_groups_it() -> None:
         assert money_words(Decimal("1250000.0000"), "JPY") == "1.250.000\N{NO-BREAK SPACE}JPY"
     with override("ja"):
         assert money_words(Decimal("20500.5000"), "USD") == "20,500.50\N{NO-BREAK SPACE}USD"
+
+
+def test_money_is_written_alike_in_statistics_and_on_its_page() -> None:
+    with override("en"):
+        assert money_words(Decimal("12500.5"), "USD").startswith(
+            counted_words("cost-USD", Decimal("12500.5"))
+        )
+        said = [("cost-USD", "12500.5"), ("cost-USD", "12500"), ("cost-JPY", "250000"), ("drugs", "12.5")]
+        assert [counted_words(code, Decimal(figure)) for code, figure in said] == [
+            "12,500.50",
+            "12,500",
+            "250,000",
+            "12.5",
+        ]
 
 
 @given(some.integers(1, 10**8), some.integers(0, 10**8))

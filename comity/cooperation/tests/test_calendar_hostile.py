@@ -19,6 +19,10 @@ def calendar(*lines: str) -> bytes:
     ("lines", "flaw"),
     [
         (("DTSTART:tomorrow",), Flaw.NO_DAY),
+        (("DTSTART;VALUE=DATE:20270230",), Flaw.NO_SUCH_DAY),
+        (("DTSTART:20270230T080000Z",), Flaw.NO_SUCH_DAY),
+        (("DTSTART;VALUE=DATE:20261301",), Flaw.NO_SUCH_DAY),
+        (("DTSTART;VALUE=DATE:2027023",), Flaw.NO_DAY),
         (("DTSTART;VALUE=DATE:99991231",), Flaw.NO_DAY),
         (("DTSTART:20260105T080000Z", "DURATION:P9999999D"), Flaw.NO_DAY),
         (("DTSTART;VALUE=DATE:20260105", "RRULE:COUNT=3"), Flaw.REPEATS),

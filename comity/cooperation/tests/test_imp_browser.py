@@ -38,6 +38,7 @@ def test_every_page_is_whole(
         ("imp-registers", {}),
         ("imp-columns", waiting),
         ("imp-check", waiting),
+        ("imp-drop", waiting),
         ("imp-result", done),
         ("imp-drafts", {}),
         ("imp-draft", meeting),

@@ -106,6 +106,8 @@ def test_a_month_stays_a_month(text: str, month: str) -> None:
         ("", CellFlaw.NO_DATE), ("soon", CellFlaw.NO_DATE), ("next Monday", CellFlaw.NO_DATE), ("3 May", CellFlaw.NO_DATE),
         ("2020-02-30", CellFlaw.NO_SUCH_DAY), ("31/11/2020", CellFlaw.NO_SUCH_DAY), ("45231", CellFlaw.SERIAL),
         ("1066-10-14", CellFlaw.OTHER_TIMES), ("Q3 2022", CellFlaw.NO_DATE), ("on 3 May 2024 perhaps", CellFlaw.NO_DATE),
+        ("30.2.2021", CellFlaw.NO_SUCH_DAY), ("2027年2月30日", CellFlaw.NO_SUCH_DAY), ("令和7年13月1日", CellFlaw.NO_SUCH_DAY), ("二〇二七年二月三十日", CellFlaw.NO_SUCH_DAY),
+        ("ngày 30 tháng 2 năm 2027", CellFlaw.NO_SUCH_DAY), ("30 February 2027", CellFlaw.NO_SUCH_DAY), ("2027年2月30日会议", CellFlaw.NO_DATE),
     ],
 )  # fmt: skip
 def test_what_is_no_day_is_named(text: str, flaw: CellFlaw) -> None:
@@ -199,10 +201,22 @@ def test_a_head_is_known(head: str, expected: Guess) -> None:
     [
         ("到期日", "due"), ("履行期限", "due"), ("Thời hạn hoàn thành", "due"), ("承办单位", "owner"), ("担当部門", "owner"), ("Đơn vị phụ trách", "owner"),
         ("对口单位", "partner"), ("カウンターパート", "partner"), ("Phía đối tác", "partner"), ("落实情况", "stage"), ("進捗状況", "stage"), ("Tình hình thực hiện", "stage"),
+        ("承诺方", "actor"), ("对方机构", "partner"), ("合作对象", "partner"), ("義務を負う側", "actor"), ("Bên có nghĩa vụ", "actor"), ("完成时间", "due"),
     ],
 )  # fmt: skip
 def test_a_head_of_a_register_of_commitments_is_known(head: str, field: str) -> None:
     assert guess(head, heads_of("commitments")).field == field
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ("签署方", "parties"), ("缔约对方", "parties"), ("締結相手", "parties"), ("Ngày tháng ký", "signed"), ("調印年月日", "signed"), ("失效日", "expires"),
+        ("条約名", "title"), ("Nơi lưu trữ", "depositary"),
+    ],
+)  # fmt: skip
+def test_a_head_of_a_register_of_agreements_is_known(head: str, field: str) -> None:
+    assert guess(head, heads_of("agreements")).field == field
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -254,6 +268,28 @@ def test_a_word_of_registers_is_no_word_of_our_pages_for_something_else(
 def test_a_word_for_what_was_dropped_is_read_in_every_language(word: str, blank: str) -> None:
     cells = Cells([Guess("stage")], [f"{blank}{word}{blank}"], "en", Order.UNSAID)
     assert (cells.code("stage", "stage", STAGES.items()), cells.reasons) == ("dropped", [])
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("表敬訪問", "reception"), ("レセプション", "reception"), ("接见", "reception"), ("公式訪問", "visit"), ("オンライン会議", "video_call"), ("chiêu đãi", "reception")],
+)  # fmt: skip
+def test_a_word_for_a_kind_of_meeting_is_read(word: str, kind: str) -> None:
+    cells = Cells([Guess("kind")], [word], "ja", Order.UNSAID)
+    assert (cells.code("kind", "meeting_kind", MeetingKind.choices), cells.reasons) == (kind, [])
+
+
+def test_words_are_offered_in_the_language_of_the_table_and_in_the_readers() -> None:
+    with override("vi"):
+        of_table = Cells([Guess("title", "ja"), Guess("kind")], ["会合", "茶会"], "vi", Order.UNSAID)
+        of_reader = Cells([Guess("kind")], ["茶会"], "vi", Order.UNSAID)
+        for cells in (of_table, of_reader):
+            assert cells.code("kind", "meeting_kind", MeetingKind.choices) == ""
+        visit = str(MeetingKind.VISIT.label)
+    with override("ja"):
+        ours = str(MeetingKind.VISIT.label)
+    assert f"{ours} / {visit}" in of_table.reasons[0].sentence
+    assert ours not in of_reader.reasons[0].sentence
 
 
 def test_every_field_has_heads_in_four_languages_and_no_stranger() -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from comity.cooperation.core.spans import (
     of_hours,
     of_month,
 )
+from comity.cooperation.forms.meetings import SeriesForm
 from comity.cooperation.meeting_words import titles_told
 from comity.cooperation.models import Meeting
 
@@ -209,3 +211,10 @@ def test_events_that_cannot_be_are_named() -> None:
 
 def test_a_meeting_without_a_title_is_named_by_its_reference() -> None:
     assert titles_told(Meeting(ref="M-2026-0007", titles={"en": " "})) == {"und": "M-2026-0007"}
+
+
+def test_a_series_has_the_name_of_a_thing_in_japanese() -> None:
+    with override("ja"):
+        labels = [str(field.label) for name, field in SeriesForm().fields.items() if name.startswith("name_")]
+    assert labels
+    assert all(label.startswith("名称") for label in labels)

@@ -19,7 +19,7 @@ from comity.cooperation.access import agreements_contradicted, agreements_ending
 from comity.cooperation.actions._register import form_of
 from comity.cooperation.core.articles import articles_in, before_the_first, in_order, merged
 from comity.cooperation.core.standing import Dated, Flaw, placed
-from comity.cooperation.exceptions import ChangedMeanwhileError
+from comity.cooperation.exceptions import ChangedMeanwhileError, ReasonMissingError
 from comity.cooperation.models import AgreementStep, RegisteredAgreement
 from comity.cooperation.register_affected import affected
 from comity.cooperation.register_drafts import StepDraft
@@ -320,7 +320,9 @@ def test_a_copy_is_compared_kept_and_checked(register: Registers) -> None:
     with writing():
         RegisteredAgreement.objects.filter(pk=memorandum.pk).update(copy_digest="0" * 64)
     assert not actions.check_copy(register.keeper, memorandum.pk)
-    actions.remove_copy(register.keeper, memorandum.pk)
+    with pytest.raises(ReasonMissingError):
+        actions.remove_copy(register.keeper, memorandum.pk, " ")
+    actions.remove_copy(register.keeper, memorandum.pk, "The depositary sent a corrected one.")
     with pytest.raises(AbsentError):
         actions.read_copy(register.keeper, memorandum.pk)
     spaced = " ".join(kept.copy_digest[place : place + 4].upper() for place in range(0, 64, 4))

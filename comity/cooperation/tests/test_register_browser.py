@@ -45,8 +45,9 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: 
         ("paste", one, ""),
         ("article", {**one, "number": "1"}, ""),
         ("copy", whole, ""),
+        ("copy-remove", one, ""),
         ("may-send", {}, ""),
-        ("may-send", {}, f"{QUESTION}&on={in_days(0)}"),
+        ("may-send", {}, f"{QUESTION}&on={in_days(0)}&categories=identity"),
     ):
         reader.goto(live_server.url + reverse(f"cooperation:register-{name}", kwargs=kwargs) + query)
         look(reader.page, reader.named(f"register-{name}-{'whole' if kwargs is whole or query else 'one'}"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from comity.accounts.access import for_roles
 from comity.accounts.exports import write_list
@@ -18,17 +18,19 @@ from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
-from comity.cooperation.access import register_for, registers_visible_to
+from comity.cooperation.access import register_for, registers_visible_to, series_visible_to
 from comity.cooperation.core.cells import Order
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.imp_registers import GiveForm, LayoutForm, TakeForm, reading_of
 from comity.cooperation.importing.checking import check
-from comity.cooperation.importing.fields import KIND_WORDS, KINDS
+from comity.cooperation.importing.fields import KIND_WORDS, KINDS, MEETINGS
 from comity.cooperation.importing.layout import Layout, by_head, from_kept, guessed, guessed_head
 from comity.cooperation.importing.listing import REGISTERS
 from comity.cooperation.importing.report import report_of, sentence_of
 from comity.cooperation.importing.rows import Checked
 from comity.cooperation.importing.taking import grid_of, take_over
+from comity.cooperation.importing.ways_back import way_back
+from comity.cooperation.meeting_words import text_of
 from comity.cooperation.models import RegisterFile, RegisterMapping
 from comity.cooperation.views._meetings import keeper, page, status_of
 from comity.operations.views._shared import agreement_choices
@@ -62,7 +64,10 @@ def index(request: HttpRequest) -> HttpResponse:
     seen = registers_visible_to(person).defer("content")
     before = list_page(request, REGISTERS, seen, export_at=reverse("cooperation:imp-export"))
     status = max(status_of(form), before.status)
-    return render(request, "cooperation/imp-registers.html", {"form": form, "list": before}, status=status)
+    asked = str(form["kind"].value())
+    back = way_back(request, asked if asked in KINDS else _asked(request))
+    seen_too = {"form": form, "list": before, "back": back}
+    return render(request, "cooperation/imp-registers.html", seen_too, status=status)
 
 
 def _asked(request: HttpRequest) -> str:
@@ -99,7 +104,9 @@ def columns(request: HttpRequest, file_id: UUID) -> HttpResponse:
     layout = Layout.from_json(found.layout)
     grid = grid_of(found, layout.sheet)
     kept = RegisterMapping.objects.filter(agency=person.agency, kind=found.kind).order_by("name")
-    form = LayoutForm(request.POST or None, layout=layout, grid=grid, kept=kept)
+    named = series_visible_to(person).order_by("-created_at") if found.kind == MEETINGS else ()
+    series = [(str(one.pk), text_of(one.names).text) for one in named]
+    form = LayoutForm(request.POST or None, layout=layout, grid=grid, kept=kept, series=series)
     if request.method == "POST" and form.is_valid():
         is_whole = "show" not in request.POST and form.is_same_table
         try:
@@ -107,8 +114,8 @@ def columns(request: HttpRequest, file_id: UUID) -> HttpResponse:
             actions.map_register(person, file_id, said)
             if is_whole and form.cleaned_data["name"]:
                 reading = {"order": said.order.value, "zone": said.zone, "language": said.language}
-                named = by_head(form.heads, said.columns)
-                actions.keep_mapping(person, found.kind, form.cleaned_data["name"], named, reading)
+                heads = by_head(form.heads, said.columns)
+                actions.keep_mapping(person, found.kind, form.cleaned_data["name"], heads, reading)
         except (RefusalError, TableError) as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -118,6 +125,7 @@ def columns(request: HttpRequest, file_id: UUID) -> HttpResponse:
         "file": found,
         "rows": len(grid.under(layout.head)),
         "kind": KIND_WORDS[found.kind],
+        "back": way_back(request, found.kind),
     }
     return render(request, "cooperation/imp-columns.html", seen, status=status_of(form))
 
@@ -178,6 +186,7 @@ def look(request: HttpRequest, file_id: UUID) -> HttpResponse:
             if one.would is None
         ],
         "leaves": leaves,
+        "back": way_back(request, found.kind),
     }
     return render(request, "cooperation/imp-check.html", seen, status=status_of(form))
 
@@ -202,7 +211,12 @@ def result(request: HttpRequest, file_id: UUID) -> HttpResponse:
         )
         for one in found.refused
     ]
-    seen = {"file": found, "refused": refused, "kind": KIND_WORDS[found.kind]}
+    seen = {
+        "file": found,
+        "refused": refused,
+        "kind": KIND_WORDS[found.kind],
+        "back": way_back(request, found.kind),
+    }
     return render(request, "cooperation/imp-result.html", seen)
 
 
@@ -220,10 +234,13 @@ def report(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 
 @for_roles(KEEPS_COOPERATION)
-@require_POST
+@page
 def drop(request: HttpRequest, file_id: UUID) -> HttpResponse:
-    """Drop a register that is not wanted."""
-    person, _found = _waiting(request, file_id)
+    """Ask once, then drop a register that is not wanted."""
+    person, found = _waiting(request, file_id)
+    if request.method != "POST":
+        seen = {"file": found, "back": way_back(request, found.kind)}
+        return render(request, "cooperation/imp-drop.html", seen)
     try:
         actions.drop_register(person, file_id)
     except RefusalError as refusal:

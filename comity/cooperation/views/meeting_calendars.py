@@ -23,6 +23,7 @@ from comity.cooperation.core.calendar_file import Entry, write
 from comity.cooperation.core.calendar_lines import CalendarError, Flaw
 from comity.cooperation.core.calendar_reading import Read, read
 from comity.cooperation.core.spans import of_month
+from comity.cooperation.forms.days import NO_SUCH_DAY
 from comity.cooperation.forms.meeting_parts import CalendarForm
 from comity.cooperation.forms.texts import state_of
 from comity.cooperation.meeting_words import entry_of, is_older, states_words, text_of, when_words
@@ -42,6 +43,7 @@ FLAWS = {
     Flaw.TOO_MANY: gettext_lazy("There are more than 500 meetings in this file. Export a shorter time."),
     Flaw.NO_ID: gettext_lazy("It has no id, or one that is too long: it would be made anew each time."),
     Flaw.NO_DAY: gettext_lazy("It has no day, or one that cannot be read."),
+    Flaw.NO_SUCH_DAY: NO_SUCH_DAY,
     Flaw.BACKWARDS: gettext_lazy("It ends before it begins, or lasts more than a year."),
     Flaw.ZONE: gettext_lazy("Its time zone is not known."),
     Flaw.REPEATS: gettext_lazy(

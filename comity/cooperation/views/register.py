@@ -27,11 +27,13 @@ from comity.cooperation.forms.register import (
     initial_of,
 )
 from comity.cooperation.forms.register_may_send import MaySendForm, paper_choices
+from comity.cooperation.meeting_words import text_of
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.register_alone_showing import alone_panel
 from comity.cooperation.register_listing import REGISTER
 from comity.cooperation.register_may_send import Asked, answers
 from comity.cooperation.register_showing import page_of
+from comity.cooperation.register_words import subject_words
 from comity.cooperation.states import AGREEMENT_TAGS, AgreementState
 from comity.cooperation.views._register import data_of, form_page, keeper, kept, page, status_of, to, tried
 from comity.lib.clock import now
@@ -136,7 +138,7 @@ def may_send(request: HttpRequest) -> HttpResponse:
     partners = [*partner_choices(person), *paper_choices(person)]
     is_asked = "partner" in request.GET
     form = MaySendForm(request.GET if is_asked else None, partners=partners, today=today)
-    found = None
+    found, said = None, {}
     if is_asked and form.is_valid():
         given = form.cleaned_data
         asked = Asked(
@@ -149,5 +151,11 @@ def may_send(request: HttpRequest) -> HttpResponse:
             day=given["on"],
         )
         found = answers(person, asked)
-    seen = {"form": form, "found": found, "partners": partners}
+        alone = text_of(asked.partner.names).text if asked.partner else ""
+        said = {
+            "partner": str(asked.peer) if asked.peer else alone,
+            "day": asked.day,
+            "kinds": ", ".join(subject_words(code) for code in given["categories"]),
+        }
+    seen = {"form": form, "found": found, "asked": said, "partners": partners}
     return render(request, "cooperation/register-may-send.html", seen, status=status_of(form))

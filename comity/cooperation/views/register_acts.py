@@ -20,10 +20,11 @@ from comity.cooperation.actions._register import today_at
 from comity.cooperation.core.articles import merged
 from comity.cooperation.core.standing import STATES
 from comity.cooperation.exceptions import NotHereError
-from comity.cooperation.forms.register import CopyForm, RelateForm, StepForm
+from comity.cooperation.forms.register import CopyForm, RelateForm, RemoveCopyForm, StepForm
 from comity.cooperation.forms.register_articles import ArticleForm, PasteForm
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.register_affected import affected
+from comity.cooperation.register_succession import proposed_step
 from comity.cooperation.views._register import attempted, data_of, form_page, kept, page, to, tried
 from comity.exchange.inspection import plaintext
 from comity.lib.clock import now
@@ -38,7 +39,9 @@ def step(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """Enter a step: what follows from where it stands, or an earlier one by its day."""
     person, found = kept(request, agreement_id)
     today = today_at(found.agency, now())
-    form = StepForm(data_of(request), request=request, states=STATES, today=today)
+    form = StepForm(
+        data_of(request), request=request, states=STATES, today=today, initial=proposed_step(request.GET)
+    )
     if (
         form.is_bound
         and form.is_valid()
@@ -168,13 +171,23 @@ def copy(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 
 
 @for_roles(KEEPS_COOPERATION)
-@require_POST
+@page
 def remove_copy(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
-    """Take the copy off."""
+    """Take the copy off, with the reason."""
     person, found = kept(request, agreement_id)
-    return attempted(
-        request, found, lambda: actions.remove_copy(person, agreement_id), _("It is taken off."), COPY
-    )
+    if found.copy is None:
+        raise NotHereError("paper", agreement_id)
+    form = RemoveCopyForm(data_of(request))
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if tried(form, lambda: actions.remove_copy(person, agreement_id, reason)):
+            messages.success(request, _("It is taken off."))
+            return to(found, COPY)
+    return form_page(
+        request, form, found, title=_("Take the depositary’s copy off"), verb=_("Take it off"),
+        lead=_("%(file)s is deleted from this node. Ask the depositary for another one where you need it again.")
+        % {"file": found.copy.label},
+    )  # fmt: skip
 
 
 @for_roles(READS_COOPERATION)

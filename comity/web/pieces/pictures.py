@@ -24,11 +24,15 @@ NARROWEST = 560  # so that a few bars are drawn no larger than many
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What both sides needed in one span of time, in one unit; `theirs` is None where there is one figure alone."""
+    """What both sides needed in one span of time, in one unit; `theirs` is None where there is one figure alone.
+
+    `said` is how our figure is written where that is not the shortest form of the number.
+    """
 
     label: str | Promise
     ours: float
     theirs: float | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +80,16 @@ def _columns(spans: Sequence[Span], tallest: float) -> Iterator[SafeString]:
     for place, span in enumerate(spans):
         left = LEFT + STEP * place + STEP // 2 - BAR - 2
         if span.theirs is None:
-            yield _bar("us", left + 2, span.ours, tallest, wide=2 * BAR)
+            yield _bar("us", left + 2, span.ours, tallest, said=span.said, wide=2 * BAR)
         else:
-            yield _bar("us", left, span.ours, tallest)
+            yield _bar("us", left, span.ours, tallest, said=span.said)
             yield _bar("them", left + BAR + 4, span.theirs, tallest)
         yield format_html(
             '<text class="f" x="{}" y="178" text-anchor="middle">{}</text>', left + BAR + 2, span.label
         )
 
 
-def _bar(side: str, x: int, figure: float, tallest: float, wide: int = BAR) -> SafeString:
+def _bar(side: str, x: int, figure: float, tallest: float, *, said: str = "", wide: int = BAR) -> SafeString:
     height = round(TALLEST * max(figure, 0) / tallest)
     return format_html(
         '<rect class="{0}" x="{1}" y="{2}" width="{3}" height="{4}"/>'
@@ -98,7 +102,7 @@ def _bar(side: str, x: int, figure: float, tallest: float, wide: int = BAR) -> S
         "in" if height > BAR else "f",
         x + wide // 2,
         GROUND - 8 if height > BAR else GROUND - height - 4,
-        number_words(figure, reading_language()),
+        said or number_words(figure, reading_language()),
     )
 
 
