@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from comity.cooperation.core.elections import Came, Needs, Result, Round, judged
 from comity.cooperation.core.votes import CountError
-from comity.cooperation.exceptions import MeetingAheadError, MeetingCancelledError
+from comity.cooperation.meeting_exceptions import MeetingAheadError, MeetingCancelledError
 from comity.cooperation.models import Ballot, Meeting, Proposal
 from comity.cooperation.states import MeetingState
 

@@ -6,12 +6,8 @@ from uuid import UUID
 from comity.accounts.models import Agency, Person
 from comity.audit.acts import Act
 from comity.cooperation.access import may_keep, meeting_for
-from comity.cooperation.exceptions import (
-    ChangedMeanwhileError,
-    CountedError,
-    NotHereError,
-    ReasonMissingError,
-)
+from comity.cooperation.exceptions import ChangedMeanwhileError, NotHereError, ReasonMissingError
+from comity.cooperation.meeting_exceptions import CountedError
 from comity.cooperation.models import Ballot, Meeting, ReferenceCounter
 from comity.cooperation.states import MeetingState
 

@@ -23,13 +23,13 @@ from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.briefs.suggesting import Decision
 from comity.cooperation.commitments.bodies import PURPOSE
 from comity.cooperation.exceptions import (
-    MeetingCancelledError,
     NotHereError,
     NotNewestError,
     NoWayOutError,
     OtherPersonError,
     SettledError,
 )
+from comity.cooperation.meeting_exceptions import MeetingCancelledError
 from comity.cooperation.models import Brief, Meeting, PaperDress
 from comity.cooperation.states import MeetingState
 from comity.lib.clock import now

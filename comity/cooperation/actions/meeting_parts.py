@@ -9,13 +9,9 @@ from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import agenda_item_for, delegate_for, paper_for
 from comity.cooperation.actions._meetings import MEETING, kept_meeting, person_of, tidy
-from comity.cooperation.exceptions import (
-    ChangedMeanwhileError,
-    NotHereError,
-    PaperNotWholeError,
-    TooManyLinesError,
-)
+from comity.cooperation.exceptions import ChangedMeanwhileError, NotHereError
 from comity.cooperation.meeting_drafts import DelegateDraft, Texts
+from comity.cooperation.meeting_exceptions import PaperNotWholeError, TooManyLinesError
 from comity.cooperation.models import AgendaItem, Delegate, Meeting, MeetingPaper
 from comity.cooperation.states import DelegateRole, NameOrder, PaperKind
 from comity.exchange.actions import forget_file

@@ -16,14 +16,14 @@ from comity.cooperation.actions._meetings import kept_meeting, person_of, tidy
 from comity.cooperation.ballots import check_counts, course_of_election, standing_ballots
 from comity.cooperation.core.elections import Came, Needs, Round, judged
 from comity.cooperation.core.votes import Count, CountError, Outcome, Rule, Wrong, decided
-from comity.cooperation.exceptions import (
+from comity.cooperation.exceptions import ReasonMissingError
+from comity.cooperation.meeting_drafts import ProposalDraft, RoundDraft, VoteDraft
+from comity.cooperation.meeting_exceptions import (
     CountedError,
     CountRefusedError,
     NotOpenError,
-    ReasonMissingError,
     TooManyLinesError,
 )
-from comity.cooperation.meeting_drafts import ProposalDraft, RoundDraft, VoteDraft
 from comity.cooperation.models import Ballot, Meeting, Proposal
 from comity.cooperation.states import ProposalState
 

@@ -19,14 +19,14 @@ from comity.cooperation.actions._meetings import (
     touch,
 )
 from comity.cooperation.core.series import Doubt, Held, doubts
-from comity.cooperation.exceptions import (
+from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.meeting_drafts import MeetingDraft, SeriesDraft
+from comity.cooperation.meeting_exceptions import (
     NoDayYetError,
     NoSuchStepError,
     NotBegunError,
-    NotHereError,
     OrdinalDoubtError,
 )
-from comity.cooperation.meeting_drafts import MeetingDraft, SeriesDraft
 from comity.cooperation.models import Meeting, Series
 from comity.cooperation.states import MEETING_STEPS, MeetingState
 from comity.lib.ids import new_id

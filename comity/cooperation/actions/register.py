@@ -23,7 +23,8 @@ from comity.cooperation.actions._register import (
 )
 from comity.cooperation.core.articles import MOST, in_order
 from comity.cooperation.core.standing import CAN_LAPSE, STOPPED, rule_of, rules_passed
-from comity.cooperation.exceptions import NotHereError, TooManyLinesError
+from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.meeting_exceptions import TooManyLinesError
 from comity.cooperation.models import (
     AgreementAlarm,
     AgreementRelation,

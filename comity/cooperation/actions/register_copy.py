@@ -8,7 +8,8 @@ from comity.audit.acts import Act, action
 from comity.cooperation.access import agreement_for
 from comity.cooperation.actions._meetings import person_of
 from comity.cooperation.actions._register import AGREEMENT, kept_agreement
-from comity.cooperation.exceptions import NotHereError, PaperNotWholeError, ReasonMissingError
+from comity.cooperation.exceptions import NotHereError, ReasonMissingError
+from comity.cooperation.meeting_exceptions import PaperNotWholeError
 from comity.cooperation.models import RegisteredAgreement, RemovedCopy
 from comity.cooperation.register_exceptions import CopyHeldError, OtherDigestError
 from comity.exchange.actions import forget_file

@@ -15,13 +15,13 @@ from comity.cooperation.access import meetings_visible_to, series_visible_to
 from comity.cooperation.core.cells import said
 from comity.cooperation.core.series import Held, doubts
 from comity.cooperation.core.spans import Span, SpanError, days_of, month_text, of_days, of_month
-from comity.cooperation.exceptions import NoDayYetError, NotBegunError
 from comity.cooperation.forms.meetings import DOUBTS, FLAWS
 from comity.cooperation.importing.cells import Cells, Reason
 from comity.cooperation.importing.fields import MEETINGS
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.rows import WRITTEN, Entry, Reader, Would, in_other_languages, keys_of
 from comity.cooperation.meeting_drafts import MeetingDraft
+from comity.cooperation.meeting_exceptions import NoDayYetError, NotBegunError
 from comity.cooperation.meeting_words import ordinal_words, place_words, states_words, text_of, when_words
 from comity.cooperation.models import Meeting
 from comity.cooperation.series_showing import held_of

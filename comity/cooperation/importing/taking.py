@@ -9,13 +9,14 @@ from comity.agreements.sentences import names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.actions import WayOut
-from comity.cooperation.exceptions import OrdinalDoubtError, RegisterTakenError
+from comity.cooperation.exceptions import RegisterTakenError
 from comity.cooperation.forms.meetings import DOUBTS
 from comity.cooperation.importing.cells import Reason
 from comity.cooperation.importing.checking import check, in_turn
 from comity.cooperation.importing.grid import Grid, read_grid
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.rows import Checked
+from comity.cooperation.meeting_exceptions import OrdinalDoubtError
 from comity.cooperation.models import RegisterFile
 from comity.release.exceptions import NotReleasedError
 

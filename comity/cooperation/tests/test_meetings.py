@@ -17,8 +17,9 @@ from comity.cooperation.ballots import course_of_election
 from comity.cooperation.core.series import Doubt
 from comity.cooperation.core.spans import days_of, of_days, of_month
 from comity.cooperation.core.votes import Wrong
-from comity.cooperation.exceptions import (
-    ChangedMeanwhileError,
+from comity.cooperation.exceptions import ChangedMeanwhileError, ReasonMissingError
+from comity.cooperation.meeting_drafts import LineDraft, ProposalDraft, RoundDraft, VoteDraft
+from comity.cooperation.meeting_exceptions import (
     CountedError,
     CountRefusedError,
     MeetingAheadError,
@@ -28,9 +29,7 @@ from comity.cooperation.exceptions import (
     NotBegunError,
     NotOpenError,
     OrdinalDoubtError,
-    ReasonMissingError,
 )
-from comity.cooperation.meeting_drafts import LineDraft, ProposalDraft, RoundDraft, VoteDraft
 from comity.cooperation.meeting_showing import page_of
 from comity.cooperation.models import Ballot, Meeting, MeetingPaper, ProtectedEvent
 from comity.cooperation.series_showing import neighbours, timeline_of

@@ -5,8 +5,8 @@ import pytest
 from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.ballots import course_of_election, steps_of_election
-from comity.cooperation.exceptions import CountedError, NotOpenError
 from comity.cooperation.meeting_drafts import ProposalDraft, RoundDraft, VoteDraft
+from comity.cooperation.meeting_exceptions import CountedError, NotOpenError
 from comity.cooperation.models import Ballot, Proposal
 from comity.cooperation.tests.meeting_ground import Meetings
 from comity.cooperation.tests.test_meetings_pages import at, done, go, ok, refused

@@ -183,7 +183,7 @@ def test_either_stop_stops_it_at_once(alone: Alone, stop: str) -> None:
     elif stop == "form":
         suspend_agreement(Process("command"), TERMS, "A leak.")
     elif stop == "copy":
-        actions.remove_copy(alone.keeper, alone.entry.pk, "A corrected copy came.")
+        actions.remove_copy(alone.keeper, alone.entry.pk, "The scan was of another one.")
         actions.keep_copy(
             alone.keeper, alone.entry.pk, FileDraft("other.txt", "text/plain", b"Another text.\n", "")
         )
@@ -200,7 +200,7 @@ def test_either_stop_stops_it_at_once(alone: Alone, stop: str) -> None:
 
 def test_a_form_read_against_another_copy_is_not_confirmed(alone: Alone) -> None:
     form = alone.entered()
-    actions.remove_copy(alone.keeper, alone.entry.pk, "A corrected copy came.")
+    actions.remove_copy(alone.keeper, alone.entry.pk, "The scan was of another one.")
     with pytest.raises(CopyChangedError):
         actions.confirm_form(alone.supervisor, form.pk)
 

@@ -24,11 +24,11 @@ from comity.cooperation.drafting import (
 )
 from comity.cooperation.drafting_forms import agreement_initial, commitment_initial, meeting_initial
 from comity.cooperation.drafting_same import offered
-from comity.cooperation.exceptions import OrdinalDoubtError
 from comity.cooperation.forms.commitments_new import NewForm
 from comity.cooperation.forms.imp_drafts import DeclineForm
 from comity.cooperation.forms.meetings import MeetingForm
 from comity.cooperation.forms.register import NewAgreementForm
+from comity.cooperation.meeting_exceptions import OrdinalDoubtError
 from comity.cooperation.views._commitments import agreement_choices
 from comity.cooperation.views._commitments import tried as tried_commitment
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of

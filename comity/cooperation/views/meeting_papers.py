@@ -14,8 +14,8 @@ from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.access import paper_for
-from comity.cooperation.exceptions import PaperNotWholeError
 from comity.cooperation.forms.meeting_parts import PaperForm
+from comity.cooperation.meeting_exceptions import PaperNotWholeError
 from comity.cooperation.models import MeetingPaper
 from comity.cooperation.views._meetings import attempted, done, form_page, kept, page
 from comity.exchange.inspection import plaintext

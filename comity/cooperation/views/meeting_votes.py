@@ -16,7 +16,6 @@ from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.access import ballot_for, proposal_for
 from comity.cooperation.ballots import check_counts
-from comity.cooperation.exceptions import CountRefusedError, NotOpenError
 from comity.cooperation.forms.meeting_votes import (
     AnnulForm,
     ElectionForm,
@@ -26,6 +25,7 @@ from comity.cooperation.forms.meeting_votes import (
     RoundForm,
     VotesForm,
 )
+from comity.cooperation.meeting_exceptions import CountRefusedError, NotOpenError
 from comity.cooperation.models import Meeting
 from comity.cooperation.proposal_showing import shown_proposal, standing_candidates
 from comity.cooperation.states import ProposalState

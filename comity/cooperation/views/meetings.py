@@ -21,8 +21,8 @@ from comity.cooperation.briefs.access import briefs_of
 from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.listing import CommitmentLine, lines_of
 from comity.cooperation.core.series import next_ordinal
-from comity.cooperation.exceptions import OrdinalDoubtError
 from comity.cooperation.forms.meetings import CancelForm, MeetingForm
+from comity.cooperation.meeting_exceptions import OrdinalDoubtError
 from comity.cooperation.meeting_listing import MEETINGS
 from comity.cooperation.meeting_moves import moved_words, placed
 from comity.cooperation.meeting_showing import page_of
