@@ -51,7 +51,8 @@ def test_one_person_is_asked_about(meetings: Meetings) -> None:
     assert "In Latin letters names of this state are written either way round." in page
     done(client.post(at("delegate-new", found.pk), {**one, "family": "Sakura"}))
     assert Delegate.objects.get().order == "given-first"
-    done(client.post(at("delegate-new", found.pk), {**one, "name": "Mori Haruka", "order": "as-written"}))
+    other = {**one, "role": "member", "name": "Mori Haruka", "order": "as-written"}
+    done(client.post(at("delegate-new", found.pk), other))
     parts = {"side": "JP", "role": "member", "order": "", "family": "Abe", "given": "Jun"}
     done(client.post(at("delegate-new", found.pk), parts))
     assert Delegate.objects.get(family="Abe").name == "Abe Jun"
