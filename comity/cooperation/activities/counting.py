@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.cooperation.access import activities_visible_to
+from comity.cooperation.activities.resting import on_entry, on_form
 from comity.cooperation.activities.words import COST
 from comity.cooperation.models import Activity
 from comity.cooperation.states import ActivityKind
@@ -42,9 +43,9 @@ def counts(
     if partner:
         found = found.filter(partners__contains=[partner])
     if agreement:
-        found = found.filter(agreement=agreement)
+        found = found.filter(on_form(agreement))
     if registered:
-        found = found.filter(registered=registered)
+        found = found.filter(on_entry(registered))
 
     def at(**more: str) -> str:
         asked = {"box": "begun", "partner": partner, "agreement": str(registered or "") or agreement, **more}

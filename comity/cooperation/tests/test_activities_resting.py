@@ -12,14 +12,17 @@ from comity.cooperation.activities.counting import counts
 from comity.cooperation.core.activity import ActivityDraft, Flaw, flaws
 from comity.cooperation.core.residents import Figure
 from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.letter_drafts import PartnerDraft
 from comity.cooperation.models import Activity
 from comity.cooperation.outcomes import Scope
 from comity.cooperation.outcomes.counting import figures
+from comity.cooperation.register_drafts import StepDraft
 from comity.cooperation.tests.activity_ground import SOURCE, TRAINING, Activities
 from comity.cooperation.tests.commitments_ground import Ledgers
-from comity.cooperation.tests.register_ground import Registers
+from comity.cooperation.tests.register_ground import COPY, SIGNED, Registers, in_days
 from comity.cooperation.tests.test_activities_pages import NEW, at
 from comity.cooperation.tests.test_meetings_pages import done, go, ok, refused
+from comity.cooperation.tests.test_register_alone import TERMS, Alone
 from comity.lib.ids import new_id
 from comity.requests.tests.office import AGREEMENT, TOKYO
 from comity.web.counts import Period
@@ -162,3 +165,24 @@ def test_the_states_of_who_is_named_take_part(activities: Activities) -> None:
 def test_a_draft_says_nothing_of_a_nationality_unless_it_is_a_campaign(activities: Activities) -> None:
     draft: ActivityDraft = replace(TRAINING, nationality="JP")
     assert actions.add_activity(activities.keeper, draft).nationality == ""
+
+
+def test_an_activity_counts_under_the_form_that_its_entry_got_later(register: Registers) -> None:
+    seoul = actions.add_partner(register.keeper, PartnerDraft("KR", {"en": "Liaison desk"}))
+    entry = register.memorandum(parties=("VN", "KR"), steps=(SIGNED, StepDraft("in-force", in_days(-300))))
+    actions.keep_copy(register.keeper, entry.pk, COPY)
+    alone = Alone(register, seoul, entry)
+    one = Activities(alone.register.office.cast).training(registered=alone.entry.pk)
+    assert one.agreement == ""
+    alone.held()
+    for asked in ({"agreement": TERMS}, {"registered": alone.entry.pk}):
+        found = {count.code: count for count in counts(alone.keeper, YEAR, **asked)}
+        assert found["activities"].number == 1
+    client = go(alone.keeper)
+    where = reverse("cooperation:activities-list") + f"?all=1&agreement={TERMS}"
+    assert one.ref in ok(client.get(where))
+    assert where.replace("&", "&amp;") in ok(
+        client.get(reverse("cooperation:register-agreement", args=[alone.entry.pk]))
+    )
+    there = reverse("cooperation:outcomes-index")
+    assert f'value="{TERMS}"' in ok(client.get(there))
