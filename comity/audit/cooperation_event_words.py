@@ -20,6 +20,7 @@ COOPERATION_EVENTS: dict[str, Words] = {
     events.COMMITMENT_RECEIVED: _("Received entries of a commitment"),
     events.COMMITMENT_PURGED: _("Deleted entries of a commitment that their owner took back"),
     events.COMMITMENT_CORRECTED: _("Wrote an owner’s change into entries of a commitment"),
+    events.COMMITMENT_RECOMPUTED: _("Computed a commitment anew from its entries after an upgrade"),
     events.COMMITMENT_REMINDED: _("Reminded of a commitment that is due"),
     events.EVIDENCE_OFFERED: _("Proposed a record as evidence of a commitment"),
     events.EVIDENCE_SET_ASIDE: _("Set aside a record that was proposed as evidence"),

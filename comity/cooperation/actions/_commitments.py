@@ -20,6 +20,7 @@ from comity.cooperation.commitments.bodies import (
 )
 from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides, waits_since
 from comity.cooperation.commitments.given_at import meeting_of
+from comity.cooperation.commitments.offers import open_offers
 from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled, signed_too_late
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
 from comity.cooperation.core.terms import Terms, terms_in
@@ -192,6 +193,7 @@ def rebuild(commitment: Commitment) -> Ledger:
     commitment.stage = ledger.stage.value if ledger.stage else ""
     commitment.is_split, commitment.is_disputed = ledger.is_split, bool(ledger.disputed)
     _say_who_is_waited_for(commitment, ledger, entries)
+    commitment.has_open_offers, commitment.is_to_recompute = bool(open_offers(commitment, ledger)), False
     commitment.mark = ledger.mark
     commitment.due = _due(ledger) or (shown.due if shown else None)
     commitment.agreed_at, commitment.settled_at = moments_of(ledger, confirmed_there(commitment))
@@ -202,7 +204,7 @@ def rebuild(commitment: Commitment) -> Ledger:
         commitment.meeting = meeting_of(commitment, ledger, shown)
     commitment.save(
         update_fields=[
-            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "dispute_waits_on_us", "unsigned_since", "mark", "due", "agreed_at", "settled_at", "texts", "owner", "actor", "agreement", "article", "meeting",
+            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "dispute_waits_on_us", "unsigned_since", "has_open_offers", "is_to_recompute", "mark", "due", "agreed_at", "settled_at", "texts", "owner", "actor", "agreement", "article", "meeting",
         ]
     )  # fmt: skip
     return ledger

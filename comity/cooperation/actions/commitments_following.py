@@ -59,6 +59,16 @@ def follow_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> Non
         notifications.tell_writer(act, notifications.NOT_TAKEN, entry.commitment, entry.by)
 
 
+@action(events.COMMITMENT_RECOMPUTED)
+def recompute(act: Act, commitment_id: UUID) -> None:
+    """Compute anew what lists read of a commitment, as an upgrade asked; its entries stay as they are.
+
+    It stands here and not in a migration: a fold needs the program, and a migration sees tables alone.
+    """
+    act.about("commitment", commitment_id)
+    rebuild(lock(Commitment.objects.get(pk=commitment_id)))
+
+
 @action(events.COMMITMENT_PURGED)
 def purge_entries(act: Act, owner: str, mid: UUID) -> int:
     """Delete what a letter of a partner said from the entries, and compute without it; return how many."""

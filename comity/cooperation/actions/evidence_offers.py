@@ -4,13 +4,16 @@ from uuid import UUID
 
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
-from comity.cooperation.actions._commitments import person_of
+from comity.cooperation.actions._commitments import lock, person_of
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.evidence import digest_of
+from comity.cooperation.commitments.folding import ledger_of
 from comity.cooperation.commitments.offers import (
     may_set_aside,
+    named_in,
     offer_for,
     open_commitments,
+    open_offers,
     record_for,
     source_of,
 )
@@ -41,7 +44,8 @@ def offer_evidence(act: Act, kind: str, record_id: UUID, commitment_ref: str) ->
     if wanted is None:
         raise NoSuchCommitmentError
     commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=wanted.pk)
-    if commitment.offers.filter(kind=kind, record=record_id, aside_at=None).exists():
+    is_offered = commitment.offers.filter(kind=kind, record=record_id, aside_at=None).exists()
+    if is_offered or (kind, str(record_id)) in named_in(ledger_of(commitment)):
         raise AlreadyOfferedError
     source = source_of(kind)
     offer = EvidenceOffer.objects.create(
@@ -54,6 +58,8 @@ def offer_evidence(act: Act, kind: str, record_id: UUID, commitment_ref: str) ->
         offered_by=person,
         offered_at=act.at,
     )
+    commitment.has_open_offers = True
+    commitment.save(update_fields=["has_open_offers"])
     act.note(commitment=str(commitment.pk), ref=commitment.ref, number=offer.number, digest=offer.digest)
     notifications.tell(act, notifications.EVIDENCE, commitment)
     return offer
@@ -72,10 +78,13 @@ def set_evidence_aside(act: Act, offer_id: UUID) -> EvidenceOffer:
     found = offer_for(person, offer_id)
     if not (answer := may_set_aside(person, found)):
         raise NotHereError(RECORDS, offer_id, answer.reason)
+    commitment = lock(found.commitment)
     offer = EvidenceOffer.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if offer.aside_at is not None:
         raise SettledError
     offer.aside_by, offer.aside_at = person, act.at
     offer.save(update_fields=["aside_by", "aside_at"])
+    commitment.has_open_offers = bool(open_offers(commitment))
+    commitment.save(update_fields=["has_open_offers"])
     act.note(commitment=str(offer.commitment_id), number=offer.number)
     return offer

@@ -1,7 +1,8 @@
 """What shows that a commitment was kept: records of the other rooms, named by kind, identifier and digest.
 
 Nothing of a record travels but these three. The digest is over facts that do not change any more or that both nodes hold alike, so
-that whoever holds the record can see whether it is still the one that was meant.
+that whoever holds the record can see whether it is still the one that was meant. It has no salt, which the other node could not know:
+whoever has identifier and digest can find the few facts by trying, and pages and documentation say so.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -63,6 +65,11 @@ def _result_facts(one: Result) -> Mapping[str, Any]:
     return {"kind": one.kind, "at": one.at.isoformat(), "number": one.number, "version": one.version}
 
 
+def _result_number(one: Result) -> str:
+    """Return that of the operation with day and end of the identifier, for an operation has many results (identifiers of one hour begin alike)."""
+    return f"{one.operation.ref} · {one.at.astimezone(ZoneInfo(one.zone)).date().isoformat()} · {str(one.pk)[-6:]}"
+
+
 def _track_facts(one: Track) -> Mapping[str, Any]:
     return {"kind": one.kind, "begun_by": one.begun_by_node}
 
@@ -80,7 +87,7 @@ def _activity_facts(one: Activity) -> Mapping[str, Any]:
 SOURCES: tuple[Source, ...] = (
     Source("request", requests_visible_to, requests_counted_for, WORKS_ON_REQUESTS, lambda one: one.ref, "requests:thread", _request_facts),
     Source("operation", operations_visible_to, operations_counted_for, WORKS_ON_OPERATIONS, lambda one: one.ref, "operations:operation", _operation_facts),
-    Source("result", results_visible_to, results_counted_for, WORKS_ON_OPERATIONS, lambda one: one.operation.ref, "operations:result", _result_facts, by_ref=False),
+    Source("result", results_visible_to, results_counted_for, WORKS_ON_OPERATIONS, _result_number, "operations:result", _result_facts, by_ref=False),
     Source("track", tracks_visible_to, tracks_counted_for, SEES_TRACKS, lambda one: one.ref, "notices:track", _track_facts),
     Source("activity", activities_visible_to, activities_visible_to, READS_COOPERATION, lambda one: one.ref, "cooperation:activities-activity", _activity_facts),
 )  # fmt: skip

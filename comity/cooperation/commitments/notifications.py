@@ -14,7 +14,6 @@ from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, Role
 from comity.audit.acts import Act
 from comity.cooperation.commitments.access import entries_visible_to, visible_to
 from comity.cooperation.commitments.alarm_rules import FIRST
-from comity.cooperation.commitments.offers import open_offers
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
@@ -66,13 +65,8 @@ def _entries_decided(ids: Collection[str]) -> Collection[str]:
     return set(ids) - {str(one) for one in waiting.values_list("pk", flat=True)}
 
 
-def _offers_answered(ids: Collection[str]) -> Collection[str]:
-    rows = Commitment.objects.filter(pk__in=list(ids), offers__aside_at=None).distinct()
-    return set(ids) - {str(one.pk) for one in rows.prefetch_related("entries") if open_offers(one)}
-
-
 SETTLED = {
-    EVIDENCE: _offers_answered,
+    EVIDENCE: _unless(lambda: Q(has_open_offers=True)),
     PROPOSED: _unless(lambda: Q(waits_on_us=True)),
     DISPUTED: _unless(lambda: Q(dispute_waits_on_us=True)),
     DIFFERENT: _unless(lambda: Q(is_different=True)),

@@ -19,6 +19,7 @@ from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.evidence import SOURCES, Source
 from comity.cooperation.commitments.folding import ledger_of
 from comity.cooperation.commitments.words import evidence_kind
+from comity.cooperation.core.ledger import Ledger
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import Commitment, EvidenceOffer
@@ -70,14 +71,15 @@ def may_set_aside(person: Person, offer: EvidenceOffer) -> Answer:
     return YES if offer.offered_by_id == person.pk else may_keep(person)
 
 
-def open_offers(commitment: Commitment) -> list[EvidenceOffer]:
-    """Return the offers that wait for the keeper: neither set aside nor named by what stands."""
-    named = {
-        (one["kind"], one["ref"])
-        for head in ledger_of(commitment).heads
-        if head.terms is not None
-        for one in head.terms.evidence
-    }
+def named_in(ledger: Ledger) -> set[tuple[str, str]]:
+    """Return kind and identifier of each record that what stands names."""
+    terms = [head.terms for head in ledger.heads if head.terms is not None]
+    return {(one["kind"], one["ref"]) for said in terms for one in said.evidence}
+
+
+def open_offers(commitment: Commitment, ledger: Ledger | None = None) -> list[EvidenceOffer]:
+    """Return the offers that wait for the keeper: neither set aside nor named by what stands (`ledger`, where it is known)."""
+    named = named_in(ledger if ledger is not None else ledger_of(commitment))
     rows = commitment.offers.select_related("offered_by").filter(aside_at=None).order_by("offered_at", "id")
     return [one for one in rows if (one.kind, str(one.record)) not in named]
 

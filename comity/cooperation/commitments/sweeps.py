@@ -1,4 +1,4 @@
-"""What the worker does about commitments from time to time: find the days that somebody must be reminded of."""
+"""What the worker does about commitments from time to time: find the days of which to remind, compute anew what an upgrade left."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ from comity.accounts.models import Agency
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.cooperation.actions.commitments_alarms import remind, remind_unsigned
+from comity.cooperation.actions.commitments_following import recompute
 from comity.cooperation.commitments.alarm_rules import RULES, UNSIGNED, unsigned
 from comity.cooperation.commitments.folding import waits_since
 from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry
@@ -29,10 +30,15 @@ log = logging.getLogger(__name__)
 
 
 def sweep(at: datetime) -> int:
-    """Remind of every day that is near or over and was not told; return how many commitments were looked at."""
+    """Remind of every day that is near or over and was not told; return how many commitments were looked at.
+
+    Before that, what an upgrade left to be computed anew is.
+    """
     home = Agency.objects.filter(is_home=True).first()
     if home is None:
         return 0
+    old = Commitment.objects.filter(agency=home, is_to_recompute=True)
+    _each(list(old.order_by("created_at").values_list("pk", flat=True)[:MOST]), recompute)
     today = at.astimezone(ZoneInfo(home.zone)).date()
     due = Q()
     for code, ahead in RULES:
@@ -68,4 +74,4 @@ def _each(found: Sequence[UUID], act: Callable[[Process, UUID], object]) -> None
         try:
             act(WORKER, commitment_id)
         except BROKEN as error:  # one that breaks holds up no other; its message may quote what it is about
-            log.error("A reminder of a commitment broke off: %s", type(error).__name__)  # noqa: TRY400
+            log.error("An act of the sweep on a commitment broke off: %s", type(error).__name__)  # noqa: TRY400

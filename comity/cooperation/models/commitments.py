@@ -60,6 +60,10 @@ class Commitment(models.Model):
     dispute_waits_on_us = models.BooleanField(default=False)
     # the day, by the agency's clock, since which our oldest open proposal waits for the partner
     unsigned_since = models.DateField(null=True, blank=True)
+    # a record proposed as evidence waits: neither set aside nor named by what stands
+    has_open_offers = models.BooleanField(default=False)
+    # what lists read is older than the way in which it is computed now: the sweep computes it anew, once
+    is_to_recompute = models.BooleanField(default=False)
     actor = models.CharField(max_length=128, blank=True)
     owner = models.CharField(max_length=200, blank=True)
     due = models.DateField(null=True, blank=True)

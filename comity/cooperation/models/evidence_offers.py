@@ -20,7 +20,7 @@ class EvidenceOffer(models.Model):
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="offers")
     kind = models.CharField(max_length=40)
     record = models.UUIDField()
-    number = models.CharField(max_length=40)
+    number = models.CharField(max_length=60)
     digest = models.CharField(max_length=64)
     offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     offered_at = models.DateTimeField()

@@ -115,16 +115,23 @@ def handovers(request: HttpRequest, side: PartnerSide) -> Filled | None:
 
 
 def detained(request: HttpRequest, side: PartnerSide) -> Filled | None:
-    """Return how many nationals of the state are held here; counts alone."""
+    """Return how many nationals of the state are held here; counts alone.
+
+    Whoever does not hold them reads of those alone of whom the post of the state was told: neither that somebody else is held, nor
+    that a post is still to be told, also where there is none.
+    """
     person = signed_in_person(request)
     if not side.is_state:
         return None
     whole, code, opens = held_counted_for(person), passport_code(side.state), bool(may_hold(person))
+    if not opens:
+        told = as_open(counted(request, HELD, whole, "protection:held", _("Post told, and held now or with a step that is due"), notified=code), opens=False)  # fmt: skip
+        return Filled([told] if told is not None and told.number else [], closed=ask_words(HOLDS_PEOPLE))
     found = [
-        as_open(counted(request, HELD, whole, "protection:held", _("Held now, or with a step that is due"), nationality=code), opens=opens),
-        as_open(counted(request, HELD, whole, "protection:held", _("Post still to be told"), "soon", nationality=code, post="due", box="every"), opens=opens),
+        counted(request, HELD, whole, "protection:held", _("Held now, or with a step that is due"), nationality=code),
+        counted(request, HELD, whole, "protection:held", _("Post still to be told"), "soon", nationality=code, post="due", box="every"),
     ]  # fmt: skip
-    return Filled([one for one in found if one is not None], closed=_closed(HOLDS_PEOPLE, opens=opens))
+    return Filled([one for one in found if one is not None])
 
 
 def posts(request: HttpRequest, side: PartnerSide) -> Filled | None:

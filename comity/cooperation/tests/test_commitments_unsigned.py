@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from importlib import import_module
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -114,3 +115,28 @@ def test_what_the_migration_filled_is_what_the_entries_say(ledgers: Ledgers) -> 
             cursor.execute(fill.UNSIGNED)
     assert list(rows.values_list("pk", "unsigned_since", "dispute_waits_on_us")) == before
     assert ledgers.fresh(signed).unsigned_since is None
+
+
+def test_what_an_upgrade_left_is_computed_anew_once(ledgers: Ledgers) -> None:
+    again = import_module("comity.cooperation.migrations.0009_what_is_computed_again")
+    waiting, answered = ledgers.proposed(), ledgers.proposed()
+    for one in (waiting, answered):
+        about = str(CommitmentEntry.objects.get(commitment=one, ours=True).pk)
+        ledgers.say(one, Kind.DISPUTE, {"of": about, "reason": "No."})
+    actions.withdraw_change(ledgers.keeper, UUID(about))
+    rows = Commitment.objects.all()
+    assert not ledgers.fresh(answered).dispute_waits_on_us
+    with writing(), connection.cursor() as cursor:
+        rows.filter(pk=answered.pk).update(
+            is_disputed=True, dispute_waits_on_us=True
+        )  # as tables alone had it
+        cursor.execute(again.OFFERS)
+        cursor.execute(again.AGAIN)
+    assert rows.filter(is_to_recompute=True).count() == 2
+    sweep(now())
+    assert not rows.filter(is_to_recompute=True).exists()
+    assert ledgers.fresh(waiting).dispute_waits_on_us
+    assert not ledgers.fresh(answered).dispute_waits_on_us
+    assert Entry.objects.filter(event="commitment.recomputed").count() == 2
+    sweep(now())
+    assert Entry.objects.filter(event="commitment.recomputed").count() == 2

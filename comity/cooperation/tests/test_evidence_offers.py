@@ -1,10 +1,13 @@
 """Records that colleagues propose as evidence: by number and kind, from either page; the keeper settles with them unseen."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from comity.accounts.models import Person
@@ -12,6 +15,7 @@ from comity.accounts.tests.cast import signed_in
 from comity.audit.models import Entry
 from comity.cooperation import actions
 from comity.cooperation.commitments.evidence import digest_of
+from comity.cooperation.commitments.notifications import EVIDENCE, SETTLED
 from comity.cooperation.commitments.offers import open_offers, source_of
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.exceptions import (
@@ -24,8 +28,9 @@ from comity.cooperation.models import EvidenceOffer
 from comity.cooperation.outcomes import Scope, figures
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.cooperation.tests.test_figures_for_all import YEARS
+from comity.lib.ids import new_id
 from comity.notifications.models import Notification
-from comity.operations.models import Operation
+from comity.operations.models import Operation, Result
 from comity.operations.tests.ground import Ground
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +157,53 @@ def test_what_is_not_open_or_not_owed_is_refused(ledgers: Ledgers, operation: Op
         actions.set_evidence_aside(officer, offer.pk)
     assert open_offers(commitment) == []
     assert actions.offer_evidence(officer, "operation", operation.pk, commitment.ref).pk != offer.pk
+
+
+def test_what_stands_names_is_not_proposed_again(ledgers: Ledgers, operation: Operation) -> None:
+    commitment, source = ledgers.alone(), source_of("operation")
+    named = {"kind": "operation", "ref": str(operation.pk), "digest": digest_of(source, operation)}
+    ledgers.change(commitment, stage=Stage.PARTLY, evidence=(named,), reason="The half of it is done.")
+    with pytest.raises(AlreadyOfferedError):
+        actions.offer_evidence(
+            ledgers.office.cast.investigator, "operation", operation.pk, ledgers.fresh(commitment).ref
+        )
+
+
+def test_results_of_one_operation_are_told_apart(ledgers: Ledgers, operation: Operation) -> None:
+    numbers = set()
+    for day in (1, 1, 2):
+        result = Result(
+            id=new_id(),
+            operation=operation,
+            zone="Asia/Ho_Chi_Minh",
+            at=datetime(2026, 3, day, 20, tzinfo=UTC),
+        )
+        numbers.add(source_of("result").ref(result))
+    assert len(numbers) == 3
+    assert {number.rsplit(" · ", 1)[0] for number in numbers} == {
+        f"{operation.ref} · 2026-03-02",
+        f"{operation.ref} · 2026-03-03",
+    }
+
+
+def test_whether_an_offer_waits_is_read_in_one_query(ledgers: Ledgers, operation: Operation) -> None:
+    officer, ids = ledgers.office.cast.officer, set()
+    for _number in range(3):
+        commitment = ledgers.agreed()
+        actions.offer_evidence(officer, "operation", operation.pk, commitment.ref)
+        ids.add(str(commitment.pk))
+        with CaptureQueriesContext(connection) as asked:
+            assert SETTLED[EVIDENCE](ids) == set()
+        assert len(asked) == 1
+    offers = {str(one.commitment_id): one for one in EvidenceOffer.objects.all()}
+    aside, named = list(offers.values())[:2]
+    actions.set_evidence_aside(officer, aside.pk)
+    ledgers.change(named.commitment, stage=Stage.FULFILLED, evidence=(named.named,))
+    assert set(SETTLED[EVIDENCE](ids)) == {str(aside.commitment_id)}
+    ledgers.countersign(named.commitment)
+    assert set(SETTLED[EVIDENCE](ids)) == {str(aside.commitment_id), str(named.commitment_id)}
+
+
+def test_who_proposes_reads_what_the_digest_gives_away(ledgers: Ledgers, operation: Operation) -> None:
+    seen = page(ledgers.office.cast.officer, "cooperation:evidence-offer", "operation", operation.pk)
+    assert "whoever tries all that is possible can find them" in seen
