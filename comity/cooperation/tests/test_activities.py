@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -146,7 +147,7 @@ def test_each_count_opens_exactly_its_records(ledgers: Ledgers) -> None:
     ground.exercise()
     gone = ground.exercise()
     actions.cancel_activity(ground.keeper, gone.pk, 1, "A storm.")
-    tomorrow = localdate() + timedelta(days=1)
+    tomorrow = localdate(timezone=ZoneInfo("Asia/Ho_Chi_Minh")) + timedelta(days=1)
     ground.campaign(begins_on=tomorrow, ends_on=tomorrow)
     found = counts(ground.keeper, YEAR)
     assert numbers(found) == {
