@@ -44,6 +44,7 @@ pytest_plugins = [
     "comity.cooperation.tests.partners_ground",
     "comity.cooperation.tests.meeting_ground",
     "comity.cooperation.tests.register_ground",
+    "comity.cooperation.tests.alone_ground",
     "comity.cooperation.tests.brief_ground",
     "comity.intake.tests.office",
     "comity.notices.tests.track_office",

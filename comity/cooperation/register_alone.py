@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 from django.conf import settings
@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Agency
 from comity.agreements.forms import next_version
-from comity.agreements.models import AgreementVersion
+from comity.agreements.models import AgreementVersion, PartnerForm
+from comity.agreements.terms import Agreement
 from comity.cooperation.models import OneSidedForm, PartnerAgency, RegisteredAgreement
 from comity.cooperation.partners.sides import home_state
-from comity.cooperation.states import AgreementState, FormState
+from comity.cooperation.states import FormState
+from comity.exchange.models import Peer
 from comity.lib.clock import now
 
 LANGUAGES = {"zh-hans": "zh-Hans"}  # as the file of an agreement writes them
@@ -57,18 +59,42 @@ def stops_of_alone(agreements: Collection[str]) -> Mapping[str, str]:
     return found
 
 
-def stop_on(agreement: str, at: datetime) -> str:
-    """Return by which reason of release the register stopped a form at a moment that is over; empty where it did not."""
-    row = RegisteredAgreement.objects.select_related("agency").filter(terms=agreement).first()
-    if row is None:
-        return ""
-    day = at.astimezone(ZoneInfo(row.agency.zone)).date()
-    step = row.steps.filter(on__lte=day).order_by("-on", "-at").first()
-    if row.expires_on is not None and row.expires_on < day:
-        return "agreement-ended"
-    if step is None or step.state == AgreementState.IN_FORCE:
-        return "" if step is not None else "agreement-draft"
-    return "agreement-suspended" if step.state == AgreementState.SUSPENDED else "agreement-ended"
+def has_form(partner: PartnerAgency) -> bool:
+    """Whether a form for that partner alone waits for its second person, or is held."""
+    rows = partner.forms.filter(state__in=[FormState.WAITS, FormState.HELD])
+    states = list(rows.values_list("terms", "state"))
+    if any(state == FormState.WAITS for _terms, state in states):
+        return True
+    held = held_alone({terms for terms, _state in states})
+    return any(form is not None and form.partner_id == partner.pk for form in held.values())
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who stands for forms beside who entered them: the nodes that we know, and what they told that they hold; asked once for many."""
+
+    nodes: frozenset[str]
+    told: frozenset[tuple[str, str, str]]  # id and digest of a form, the node that holds it too
+
+    def stand_for(self, terms: Agreement, recipient: str) -> bool:
+        """Whether somebody stands for what leaves to a party under a form.
+
+        That is the second person who confirmed it, the node of the party itself, or the node of a third party that told us that it holds
+        this very file. That a file names a node is not that its agency stands for it.
+        """
+        if terms.alone_with or recipient in self.nodes:
+            return True
+        others = {one.agency for one in terms.parties} - {settings.NODE_ID, recipient}
+        return any((terms.id, terms.digest, one) in self.told for one in others)
+
+
+def readers_of(forms: Iterable[Agreement]) -> Readers:
+    """Return who stands for forms."""
+    forms = list(forms)
+    parties = {party.agency for one in forms for party in one.parties} - {settings.NODE_ID}
+    nodes = frozenset(Peer.objects.filter(node__in=parties).values_list("node", flat=True))
+    told = PartnerForm.objects.filter(agreement__in=[one.id for one in forms], node__in=nodes, relies=True)
+    return Readers(nodes, frozenset(told.values_list("agreement", "digest", "node")))
 
 
 def begun_form(agreement: RegisteredAgreement, partner: PartnerAgency) -> str:

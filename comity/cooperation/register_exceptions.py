@@ -64,6 +64,15 @@ class FormPartiesError(RefusalError):
     code = "form-parties"
 
 
+class FormOfPartnerError(RefusalError):
+    """A form of an agreement waits or is held for this partner, so that its state and the party it is named as stay. Keep another agency as another partner."""
+
+    words = _(
+        "A form of an agreement waits or is held for this partner, so that its state and the party it is named as stay. Keep another agency as another partner."
+    )
+    code = "form-of-partner"
+
+
 class FormDecidedError(RefusalError):
     """Somebody has decided about this form already, or a newer one took its place."""
 

@@ -12,14 +12,14 @@ from django.utils.translation import get_language
 from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.agreements.access import Held, held, newest_versions
-from comity.agreements.decision import Allowed, Decision
+from comity.agreements.decision import Allowed, Decision, because, stricter
 from comity.agreements.question import Channel, Item, Question, RightsAnswers
 from comity.agreements.release import judge_each
 from comity.agreements.sentences import condition_sentences, names_in_reasons, reason_sentences
 from comity.agreements.terms import Agreement
 from comity.cooperation.models import PartnerAgency
 from comity.cooperation.partners.leaving import ceiling_on_paper
-from comity.cooperation.register_alone import form_held_with
+from comity.cooperation.register_alone import Readers, form_held_with, readers_of
 from comity.cooperation.register_words import ANSWERS
 from comity.exchange.models import Peer
 from comity.lib.clock import now
@@ -81,7 +81,9 @@ class ByAgreement:
 def answers(person: Person, asked: Asked) -> list[ByAgreement]:
     """Return the decision for each agreement with the partner and each kind of data; agreements that permit most first."""
     rows = newest_versions().filter(parties__contains=[asked.recipient, settings.NODE_ID])
-    found = [_by(person, asked, one) for one in held(rows)]
+    agreements = list(held(rows))
+    readers = readers_of(one.speaking for one in agreements if one.speaking is not None)
+    found = [_by(person, asked, one, readers) for one in agreements]
     return sorted(found, key=lambda one: -one.best)
 
 
@@ -92,15 +94,20 @@ def moment_of(day: date, person: Person) -> datetime:
     return at if day == at.astimezone(zone).date() else datetime.combine(day, time(12), zone)
 
 
-def _by(person: Person, asked: Asked, found: Held) -> ByAgreement:
+def _by(person: Person, asked: Asked, found: Held, readers: Readers) -> ByAgreement:
     terms = found.speaking
     question = _question(person, asked)
     form = form_held_with(found.row.agreement) if found.row.alone_with else None
-    if form is not None and asked.partner is not None and form.partner_id != asked.partner.pk:
-        question = replace(
-            question, recipients=("",)
-        )  # it is held for another partner, whatever its page says
+    named = terms.party(asked.recipient) if terms is not None else None
+    if asked.partner is not None and (
+        (form is not None and form.partner_id != asked.partner.pk)
+        or (named is not None and named.country != asked.partner.country)
+    ):
+        question = replace(question, recipients=("",))  # it is another one's, whatever its page says
     decisions = judge_each(question, terms, moment_of(asked.day, person))
+    if asked.partner is not None and terms is not None and not readers.stand_for(terms, asked.recipient):
+        no = Decision((because("alone-not-confirmed"),))
+        decisions = {code: stricter(one, no) for code, one in decisions.items()}
     href = reverse("agreements:agreement", args=[found.row.agreement])
     title = terms.title(get_language() or "en") if terms else found.row.agreement
     lines = [_line(code, decision, terms) for code, decision in decisions.items()]

@@ -1,5 +1,6 @@
 """When a letter on paper could have gone: what noting that it was handed over asks."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.utils.timezone import localdate
@@ -10,6 +11,7 @@ from comity.cooperation.actions._meetings import person_of
 from comity.cooperation.exceptions import DayAheadError, DayBeforeReleaseError, HourNeededError
 from comity.cooperation.models import PaperLetter
 from comity.cooperation.partners.leaving import check_could_leave, may_still_leave
+from comity.cooperation.register_then import changes_in
 from comity.release.exceptions import NotReleasedError
 
 
@@ -24,13 +26,11 @@ def check_went(act: Act, letter: PaperLetter, on: date, hour: time | None) -> bo
         raise DayBeforeReleaseError
     leaves_now = may_still_leave(letter)
     if hour is None:
-        if leaves_now and on == today:
-            return False
-        _check_day(
-            letter,
-            max(released_at, datetime.combine(on, time.min, zone)),
-            min(act.at, datetime.combine(on, time.max, zone)),
-        )
+        first = max(released_at, datetime.combine(on, time.min, zone))
+        last = min(act.at, datetime.combine(on, time.max, zone))
+        changes = changes_in(letter.leaves_under, first, last)
+        if not (leaves_now and on == today) or changes:
+            _check_day(letter, [first, *changes, last])
         return not leaves_now
     at = datetime.combine(on, hour, zone)
     if at > act.at:
@@ -47,10 +47,23 @@ def _released_at(letter: PaperLetter) -> datetime:
     return max([datetime.fromisoformat(letter.decision["at"]), *approved])
 
 
-def _check_day(letter: PaperLetter, first: datetime, last: datetime) -> None:
-    """Let a day pass from whose first to whose last moment a letter could leave."""
-    check_could_leave(letter, first)
+def _check_day(letter: PaperLetter, moments: Sequence[datetime]) -> None:
+    """Let a day pass if a letter could leave at each moment: its first, its last, and those at which something changed between them.
+
+    Raises:
+        NotReleasedError: it could leave at none of them.
+        HourNeededError: it could leave for a part of the day alone.
+    """
+    refusals = [one for one in (_refusal(letter, at) for at in moments) if one is not None]
+    if len(refusals) == len(moments):
+        raise refusals[0]
+    if refusals:
+        raise HourNeededError from refusals[0]
+
+
+def _refusal(letter: PaperLetter, at: datetime) -> NotReleasedError | None:
     try:
-        check_could_leave(letter, last)
+        check_could_leave(letter, at)
     except NotReleasedError as refusal:
-        raise HourNeededError from refusal
+        return refusal
+    return None

@@ -42,13 +42,14 @@ def write_form(act: Act, agreement_id: UUID, version: int, partner_id: UUID, sou
         NoCopyError: the depositary's copy is not kept, so that nobody could compare them.
         JoinedAlreadyError: the partner has a node.
         AgreementFileError: the file has mistakes.
-        FormPartiesError: the file is not between our node and that partner alone, by the state and the party that are kept of it.
+        FormPartiesError: the file is not between our node and that partner alone, by the state and the party that are kept of it, or its
+            state is no party of the agreement.
         HeldByBothError, FormTakenError: its id is that of another form.
         ChangedMeanwhileError, NotHereError.
     """
     agreement = kept_agreement(act, agreement_id, version)
     person = person_of(act)
-    partner = partner_agency_for(person, partner_id)
+    partner = partner_agency_for(person, partner_id, keep=True)
     if not agreement.copy_digest:
         raise NoCopyError
     terms = terms_of_file(source)
@@ -83,6 +84,7 @@ def _checked(agreement: RegisteredAgreement, partner: PartnerAgency, terms: Agre
     of_others = PartnerAgency.objects.filter(party=party).exclude(pk=partner.pk)
     if (
         country != partner.country
+        or country not in agreement.parties
         or partner.party not in {"", party}
         or known_peer(party)
         or of_others.exists()
@@ -98,18 +100,21 @@ def _checked(agreement: RegisteredAgreement, partner: PartnerAgency, terms: Agre
     return party
 
 
-def _to_decide(act: Act, form_id: UUID) -> tuple[Person, OneSidedForm]:
+def _to_decide(act: Act, form_id: UUID) -> tuple[Person, OneSidedForm, RegisteredAgreement]:
+    """Return who decides, the form and its agreement, both locked: the agreement first, as whoever enters a form does."""
     person = person_of(act)
     act.about("one-sided-form", form_id)
     if not (answer := may_confirm_forms(person)):
         raise NotHereError("one-sided-form", form_id, answer.reason)
+    seen = one_sided_for(person, form_id)
+    agreement = RegisteredAgreement.objects.select_for_update(of=("self",)).get(pk=seen.agreement_id)
     form = one_sided_for(person, form_id, lock=True)
     act.about(AGREEMENT, form.agreement_id)
     if form.state != FormState.WAITS:
         raise FormDecidedError
     if form.written_by_id == person.pk:
         raise OtherPersonError
-    return person, form
+    return person, form, agreement
 
 
 @action(events.REGISTER_FORM_CONFIRMED)
@@ -122,11 +127,11 @@ def confirm_form(act: Act, form_id: UUID) -> AgreementVersion:
         JoinedAlreadyError, FormPartiesError, HeldByBothError, FormTakenError: it could not be entered today.
         OldVersionError: this version or a newer one is held.
     """
-    person, form = _to_decide(act, form_id)
-    agreement = RegisteredAgreement.objects.select_for_update(of=("self",)).get(pk=form.agreement_id)
+    person, form, agreement = _to_decide(act, form_id)
     if agreement.copy_digest != form.copy_digest:
         raise CopyChangedError
-    source, partner = bytes(form.source), form.partner
+    source = bytes(form.source)
+    partner = PartnerAgency.objects.select_for_update(of=("self",)).get(pk=form.partner_id)
     _checked(agreement, partner, terms_of_file(source))
     kept = hold_alone(act, source, form.party)
     if not partner.party:
@@ -151,7 +156,7 @@ def give_back_form(act: Act, form_id: UUID, reason: str) -> OneSidedForm:
     Raises:
         NotHereError, FormDecidedError, OtherPersonError, ReasonMissingError.
     """
-    person, form = _to_decide(act, form_id)
+    person, form, _agreement = _to_decide(act, form_id)
     if not reason.strip():
         raise ReasonMissingError
     form.state, form.decided_by, form.decided_at = FormState.RETURNED, person, act.at

@@ -18,6 +18,8 @@ from comity.cooperation.exceptions import (
 from comity.cooperation.letter_drafts import PartnerDraft
 from comity.cooperation.models import PartnerAgency
 from comity.cooperation.partners.joining import nodes_of
+from comity.cooperation.register_alone import has_form
+from comity.cooperation.register_exceptions import FormOfPartnerError
 from comity.exchange.peers import peer_of
 from comity.lib.ids import new_id
 
@@ -47,12 +49,21 @@ def add_partner(act: Act, draft: PartnerDraft) -> PartnerAgency:
 
 @action(events.PARTNER_KEPT)
 def change_partner(act: Act, agency_id: UUID, version: int, draft: PartnerDraft) -> PartnerAgency:
-    """Change what is kept of a partner. Raises NotHereError, ChangedMeanwhileError."""
+    """Change what is kept of a partner.
+
+    Raises:
+        FormOfPartnerError: a form of an agreement is for it as the party and with the state that it has.
+        NotHereError, ChangedMeanwhileError.
+    """
     keeper_of(act, PARTNER, agency_id)
     found = partner_agency_for(person_of(act), agency_id, keep=True)
     if found.version != version:
         raise ChangedMeanwhileError
-    for column, value in _columns(draft).items():
+    columns = _columns(draft)
+    is_another = (columns["country"], columns["party"]) != (found.country, found.party)
+    if is_another and has_form(found):
+        raise FormOfPartnerError
+    for column, value in columns.items():
         setattr(found, column, value)
     found.version += 1
     found.save()

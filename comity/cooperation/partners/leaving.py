@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from comity.agreements.access import spoken_at
+from comity.agreements.access import spoken_at, terms_of
 from comity.agreements.decision import because
 from comity.agreements.one_article import article_for_all, parted_reasons
 from comity.agreements.question import Approval, Channel, Item, Question, RightsAnswers
@@ -18,8 +18,8 @@ from comity.agreements.terms import Agreement
 from comity.cooperation.commitments.bodies import FACTS, KIND, PURPOSE
 from comity.cooperation.exceptions import NoPartyError
 from comity.cooperation.models import PaperLetter
-from comity.cooperation.register_alone import form_held_with, stop_on
-from comity.exchange.peers import known_peer
+from comity.cooperation.register_alone import form_held_with, readers_of
+from comity.cooperation.register_then import stop_on
 from comity.handling.classification import Ceiling
 from comity.lib.clock import now
 from comity.release.asking import RIGHTS, decide
@@ -34,6 +34,7 @@ def question_of(letter: PaperLetter, author: str, approved: Sequence[Approval] =
     form = form_held_with(letter.leaves_under)
     if form is not None and form.partner_id != letter.partner_id:  # whatever party somebody wrote on its page
         raise NotReleasedError(Decision((because("alone-other-partner", partner=letter.partner.party),)))
+    _check_state(letter, terms_of(letter.leaves_under))
     return question_about(
         (Item(FACTS, FACTS, stamp(letter.handling, letter.rights, PURPOSE)),),
         letter.partner.party,
@@ -42,6 +43,15 @@ def question_of(letter: PaperLetter, author: str, approved: Sequence[Approval] =
         ceiling=ceiling_on_paper(),
         approved=approved,
     )
+
+
+def _check_state(letter: PaperLetter, terms: Agreement | None) -> None:
+    """Let a partner pass that is of the state that the terms name it with. Raises NotReleasedError."""
+    named = terms.party(letter.partner.party) if terms is not None else None
+    if terms is None or named is None or named.country == letter.partner.country:
+        return
+    code = "alone-other-partner" if terms.alone_with else "recipient-not-party"
+    raise NotReleasedError(Decision((because(code, partner=letter.partner.party),)))
 
 
 def ceiling_on_paper() -> Ceiling:
@@ -76,12 +86,13 @@ def cleared(asked: Question, agreement: str) -> tuple[Question, Decision, Agreem
     """Return the question under the one article it leaves by, its answer, and the terms.
 
     Raises:
-        NotReleasedError: it may not leave, or no one article covers it.
+        NotReleasedError: it may not leave, nobody beside who entered the form stands for it, or no one article covers it.
     """
     decision, terms = decide(asked, agreement, now())
     if terms is None or decision.allowed is Allowed.NO:
         raise NotReleasedError(decision)
-    if not _was_read_by_two(terms):
+    readers = readers_of([terms])
+    if not all(readers.stand_for(terms, one) for one in asked.recipients):
         raise NotReleasedError(Decision((because("alone-not-confirmed"),)))
     article = article_for_all(asked, terms)
     if not article:
@@ -91,12 +102,6 @@ def cleared(asked: Question, agreement: str) -> tuple[Question, Decision, Agreem
     if terms is None or decision.allowed is Allowed.NO:
         raise NotReleasedError(decision)
     return under, decision, terms
-
-
-def _was_read_by_two(terms: Agreement) -> bool:
-    """Whether somebody beside who entered the form stands for it: another party's node, or the second person who confirmed it."""
-    others = [one.agency for one in terms.parties if one.agency != settings.NODE_ID]
-    return bool(terms.alone_with) or any(known_peer(one) is not None for one in others)
 
 
 def check_could_leave(letter: PaperLetter, at: datetime) -> None:
@@ -110,7 +115,9 @@ def check_could_leave(letter: PaperLetter, at: datetime) -> None:
         raise NoPartyError
     if asked.recipients != (letter.partner.party,):
         raise NotReleasedError(Decision((because("recipient-not-party", partner=letter.partner.party),)))
-    decision = judge(asked, spoken_at(letter.leaves_under, at), at)
+    terms = spoken_at(letter.leaves_under, at)
+    _check_state(letter, terms)
+    decision = judge(asked, terms, at)
     if decision.allowed is not Allowed.YES:
         raise NotReleasedError(decision)
     if stop := stop_on(letter.leaves_under, at):

@@ -33,6 +33,7 @@ class LetterPage:
     versions: Sequence[LetterVersion]
     replies: Sequence[PaperLetter]
     agreement: str
+    renamed: str  # where the form that our agency holds alone calls the partner otherwise than its page does
 
 
 def _about(letter: PaperLetter) -> list[Reference]:
@@ -74,6 +75,21 @@ def titled(terms: Agreement, language: str) -> str:
     return pgettext("an agreement", "%(title)s (not countersigned)") % {"title": title}
 
 
+def renamed(letter: PaperLetter, terms: Agreement | None) -> str:
+    """Return that a form held alone calls the partner otherwise than its page does now; empty where it does not."""
+    named = terms.party(letter.partner.party) if terms is not None and terms.alone_with else None
+    if named is None:
+        return ""
+    names = {language.casefold(): name for language, name in named.names.items()}
+    for language, name in letter.partner.names.items():
+        confirmed = names.get(language.casefold(), name)
+        if confirmed.split() != name.split():
+            return _(
+                "The form that was confirmed calls this partner “%(form)s”; its page says “%(page)s”. Compare them before the letter leaves."
+            ) % {"form": confirmed, "page": name}
+    return ""
+
+
 def shown_letter(letter: PaperLetter) -> LetterPage:
     """Return what the page of a letter shows."""
     terms = terms_of(letter.leaves_under) if letter.leaves_under else None
@@ -84,4 +100,5 @@ def shown_letter(letter: PaperLetter) -> LetterPage:
         versions=list(letter.versions.select_related("written_by").order_by("-version")),
         replies=list(letter.replies.order_by("created_at")),
         agreement=titled(terms, get_language() or "en") if terms else letter.leaves_under,
+        renamed=renamed(letter, terms),
     )

@@ -14,11 +14,15 @@ from django.utils.timezone import localdate
 from comity.accounts.models import Person
 from comity.accounts.roles import Role
 from comity.accounts.tests.cast import add_member
+from comity.agreements.models import PartnerForm
+from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.actions import WayOut
 from comity.cooperation.letter_drafts import LetterDraft, PartnerDraft, ReceivedDraft
 from comity.cooperation.models import PaperLetter, PartnerAgency
 from comity.cooperation.tests.commitments_ground import TERMS_CHANGED, Ledgers
+from comity.lib.clock import now
+from comity.lib.ids import new_id
 from comity.operations.tests.ground import TERMS_CHANGED as OPERATIONS
 from comity.requests.drafts import FileDraft
 from comity.requests.tests.office import AGREEMENT, NO_RIGHTS, SEOUL, TOKYO, Office
@@ -112,12 +116,31 @@ class Paper:
         return actions.receive_letter(self.keeper, replace(draft, **change), file)
 
 
+def told_by_tokyo(office: Office) -> None:
+    """Let the node of the third party hold the newest version of the agreement too, so that more than one person stands for it."""
+    terms = office.terms
+    with writing():
+        PartnerForm.objects.update_or_create(
+            agreement=terms.id,
+            node=TOKYO,
+            defaults={
+                "version": terms.version,
+                "digest": terms.digest,
+                "source": terms.source,
+                "letter": new_id(),
+                "told_at": now(),
+                "came_at": now(),
+            },
+        )
+
+
 def made(office: Office) -> Paper:
     """Let the agreement name Seoul, and keep it as a partner without a node."""
     others = (
         OPERATIONS if "joint-operation" in str(office.terms) else ()
     )  # what another room has let through stays
     office.change_terms(*TERMS_CHANGED, *others, *WITH_SEOUL, *SECOND_ARTICLE)
+    told_by_tokyo(office)
     second = add_member("V-1018", "Lê Thu Hà", "vi", office.cast.officer.unit, Role.SUPERVISOR)
     return Paper(office, second, actions.add_partner(office.cast.cooperation, DRAFT))
 

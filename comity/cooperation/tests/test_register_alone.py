@@ -1,6 +1,6 @@
 """A form that our agency holds alone: a second person confirms it, paper to one partner leaves under it and nothing else, either stop stops it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -13,85 +13,31 @@ from comity.accounts.tests.cast import signed_in
 from comity.agreements import sweeps
 from comity.agreements.access import terms_of
 from comity.agreements.actions import hold_agreement, suspend_agreement, tell_form
-from comity.agreements.exceptions import HeldAloneError, HeldByBothError, NotTellableError
+from comity.agreements.exceptions import AgreementFileError, HeldAloneError, HeldByBothError, NotTellableError
 from comity.agreements.models import AgreementVersion
 from comity.agreements.question import Channel
 from comity.agreements.release import judge
 from comity.audit.actors import Process
 from comity.audit.acts import writing
 from comity.cooperation import actions, register_sweeps
-from comity.cooperation.actions import WayOut
 from comity.cooperation.exceptions import HourNeededError, NotHereError
-from comity.cooperation.letter_drafts import LetterDraft, PartnerDraft
-from comity.cooperation.models import OneSidedForm, PaperLetter, PartnerAgency, RegisteredAgreement
+from comity.cooperation.letter_drafts import PartnerDraft
+from comity.cooperation.models import OneSidedForm, PartnerAgency, RegisteredAgreement
 from comity.cooperation.partners.leaving import may_still_leave, question_of
-from comity.cooperation.register_drafts import StepDraft
 from comity.cooperation.register_exceptions import (
     CopyChangedError,
     FormDecidedError,
     FormPartiesError,
     NoCopyError,
 )
-from comity.cooperation.tests.register_ground import COPY, SIGNED, Registers, alone_source, in_days
+from comity.cooperation.tests.alone_ground import DESK, ONE, TERMS, Alone, backdate
+from comity.cooperation.tests.register_ground import alone_source, in_days
 from comity.exchange.models import Peer
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.release.exceptions import NotReleasedError, OtherPersonError
 from comity.requests.drafts import FileDraft
-from comity.requests.tests.office import AGREEMENT, NO_RIGHTS, TOKYO, entries
-
-TERMS = "seoul-memorandum"
-DESK = "cxp:node:kr:desk"
-ONE = WayOut(TERMS, "1", "0502", {"codes": ["H2"], "level": 1}, NO_RIGHTS)
-
-
-@dataclass
-class Alone:
-    """Our house, an agency in Seoul without a node, a memorandum with it in the register, its copy kept."""
-
-    register: Registers
-    seoul: PartnerAgency
-    entry: RegisteredAgreement
-
-    @property
-    def keeper(self) -> Any:
-        return self.register.keeper
-
-    @property
-    def supervisor(self) -> Any:
-        return self.register.office.cast.supervisor
-
-    def fresh(self) -> RegisteredAgreement:
-        return self.register.fresh(self.entry)
-
-    def entered(self, **change: str) -> OneSidedForm:
-        """The form, waiting for a second person."""
-        source = alone_source(self.seoul, **change).encode()
-        return actions.write_form(self.keeper, self.entry.pk, self.fresh().version, self.seoul.pk, source)
-
-    def held(self, **change: str) -> OneSidedForm:
-        """The form, confirmed."""
-        form = self.entered(**change)
-        actions.confirm_form(self.supervisor, form.pk)
-        return OneSidedForm.objects.get(pk=form.pk)
-
-    def written(self, partner: PartnerAgency | None = None) -> PaperLetter:
-        draft = LetterDraft(
-            partner=(partner or self.seoul).pk, subjects={"en": "Liaison"}, texts={"en": "We thank you."}
-        )
-        return actions.write_letter(self.keeper, draft)
-
-    def released(self) -> PaperLetter:
-        letter = self.written()
-        return actions.submit_letter(self.keeper, letter.pk, letter.version, ONE)
-
-
-@pytest.fixture
-def alone(register: Registers) -> Alone:
-    seoul = actions.add_partner(register.keeper, PartnerDraft("KR", {"en": "Liaison desk"}))
-    entry = register.memorandum(parties=("VN", "KR"), steps=(SIGNED, StepDraft("in-force", in_days(-300))))
-    actions.keep_copy(register.keeper, entry.pk, COPY)
-    return Alone(register, seoul, entry)
+from comity.requests.tests.office import AGREEMENT, TOKYO, entries
 
 
 def test_a_letter_leaves_only_after_a_second_person_has_confirmed_the_form(alone: Alone) -> None:
@@ -157,8 +103,11 @@ def test_nothing_but_paper_to_that_one_partner_leaves_under_it(alone: Alone) -> 
 
 
 def test_a_form_is_for_one_partner_without_a_node_and_its_entry(alone: Alone) -> None:
-    for change in ({"agency": TOKYO}, {"agency": "cxp:node:vn:hanoi"}):
-        with pytest.raises(Exception):  # noqa: B017, PT011 - each is refused, by the file or by its parties
+    for refused, change in (
+        (FormPartiesError, {"agency": TOKYO}),
+        (AgreementFileError, {"agency": "cxp:node:vn:hanoi"}),
+    ):
+        with pytest.raises(refused):
             alone.entered(**change)
     with pytest.raises(HeldByBothError):
         alone.entered(id=AGREEMENT)
@@ -258,7 +207,7 @@ def test_the_pages_say_that_it_is_not_countersigned_and_the_question_is_answered
         "kind": "information",
         "purpose": "cooperation",
         "offence": "0502",
-        "on": in_days(0).isoformat(),
+        "on": localdate(timezone=alone.keeper.time_zone).isoformat(),
     }
     for address in (
         reverse("agreements:list"),
@@ -331,9 +280,3 @@ def test_the_morning_before_the_stop_counts_by_its_hour(alone: Alone) -> None:
     assert reverse("cooperation:letters-handed", args=[letter.pk]) in page.content.decode()
     handed = actions.hand_letter(alone.keeper, letter.pk, on=stopped.date(), how="hand", hour=time(9))
     assert handed.state == "handed"
-
-
-def backdate(letter: PaperLetter, at: datetime) -> None:
-    with writing():
-        AgreementVersion.objects.update(added_at=at - timedelta(days=1))
-        PaperLetter.objects.filter(pk=letter.pk).update(decision={**letter.decision, "at": at.isoformat()})

@@ -84,6 +84,17 @@ def submit(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def _asks_senior(found: PaperLetter) -> bool:
+    """Whether a named senior decides; nobody does about what may not leave at all, and it can still be given back."""
+    author = found.submitted_by.pseudonym if found.submitted_by else ""
+    try:
+        asked = question_of(found, author)
+    except RefusalError:
+        return False
+    decision, _terms = release_decision(asked, found.leaves_under, now())
+    return decision.needs_named_senior
+
+
 @for_roles(DECIDES_COOPERATION)
 @page
 def decide(request: HttpRequest, letter_id: UUID) -> HttpResponse:
@@ -92,13 +103,11 @@ def decide(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     found = paper_letter_for(person, letter_id)
     if not may_approve_letters(person) or found.state != LetterState.WAITS or found.submitted_by_id == person.pk:  # fmt: skip
         raise NotHereError("paper-letter", letter_id, "nothing-to-decide")
-    author = found.submitted_by.pseudonym if found.submitted_by else ""
-    decision, _terms = release_decision(question_of(found, author), found.leaves_under, now())
     form = LetterDecideForm(
         data_of(request),
         request=request,
         version=found.version,
-        asks_senior=decision.needs_named_senior and person.is_senior,
+        asks_senior=person.is_senior and _asks_senior(found),
     )
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
