@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.cooperation.access import activities_visible_to
+from comity.cooperation.activities.resting import under_entry, under_form
 from comity.cooperation.activities.words import COST
 from comity.cooperation.models import Activity
 from comity.cooperation.states import ActivityKind
@@ -30,7 +31,7 @@ def counts(
     """Count activities that began in a period, up to today; what is cancelled or still to come is counted nowhere.
 
     Their days are those of their place. `partner` is a node id, `agreement` the id of a form, `registered` an
-    entry of the register. A kind that was never done is a
+    entry of the register; both count what was entered before the entry had its form. A kind that was never done is a
     zero, for it is recorded here; people and costs that nobody entered are in no sum.
     """
     days = _whole_days(period)
@@ -42,9 +43,9 @@ def counts(
     if partner:
         found = found.filter(partners__contains=[partner])
     if agreement:
-        found = found.filter(agreement=agreement)
+        found = found.filter(under_form(agreement))
     if registered:
-        found = found.filter(registered=registered)
+        found = found.filter(under_entry(registered))
 
     def at(**more: str) -> str:
         asked = {"box": "begun", "partner": partner, "agreement": str(registered or "") or agreement, **more}

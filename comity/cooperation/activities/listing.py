@@ -20,6 +20,7 @@ from comity.accounts.models import Person
 from comity.agreements.access import shared_titles
 from comity.agreements.countries import country_name
 from comity.cooperation.access import activities_visible_to, agreements_visible_to, keeps
+from comity.cooperation.activities.resting import under_entry, under_form
 from comity.cooperation.activities.words import currencies, figure_words, money_words, where_words
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import DaysOfCalendar
@@ -97,20 +98,23 @@ def _partners(request: HttpRequest) -> Choices:
 def _agreements(request: HttpRequest) -> Choices:
     nodes = [peer.node for peer in partners_for(signed_in_person(request))]
     forms = shared_titles(nodes, settings.NODE_ID, get_language() or "en")
-    return [*registered_titles(signed_in_person(request)), *forms]
+    return [*registered_titles(signed_in_person(request), forms), *forms]
 
 
-def registered_titles(person: Person) -> Choices:
-    """Return the entries of the register that no machine-readable form stands for, by their titles."""
-    rows = agreements_visible_to(person).filter(terms="")
-    found = [(str(one.pk), f"{text_of(one.titles).text or one.ref} · {one.ref}") for one in rows]
+def registered_titles(person: Person, forms: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the entries of the register that none of these forms stands for, by their titles.
+
+    One whose form is no choice of its own, as one that our agency holds alone, goes by the id of that form.
+    """
+    rows = agreements_visible_to(person).exclude(terms__in=[terms for terms, _title in forms])
+    found = [(one.terms or str(one.pk), f"{text_of(one.titles).text or one.ref} · {one.ref}") for one in rows]
     return sorted(found, key=lambda pair: pair[1].casefold())
 
 
 def _under(agreement: str) -> Q:
     """Return the condition for what rests on an entry of the register, by its id, or on a form, by that of the form."""
     registered = uuid_of(agreement)
-    return Q(registered=registered) if registered else Q(agreement=agreement)
+    return under_entry(registered) if registered else under_form(agreement)
 
 
 def uuid_of(agreement: str) -> UUID | None:

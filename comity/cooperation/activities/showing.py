@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -14,6 +14,7 @@ from comity.agreements.countries import country_name
 from comity.cooperation.access import activities_visible_to, agreements_visible_to, residents_visible_to
 from comity.cooperation.activities.listing import ActivityLine, lines_of
 from comity.cooperation.activities.residents_listing import FigureLine, Picture, figures_of, picture_of
+from comity.cooperation.activities.resting import under_entry
 from comity.cooperation.activities.words import where_words
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import CommitmentLine
@@ -149,8 +150,7 @@ def _agreement(person: Person, activity: Activity) -> Agreement | None:
 
 def activities_under(person: Person, agreement: RegisteredAgreement) -> list[ActivityLine]:
     """Return the activities that rest on an entry of the register or on its form, as far as a person may see them, the latest first."""
-    rests = Q(registered=agreement) | (Q(agreement=agreement.terms) if agreement.terms else Q())
-    rows = activities_visible_to(person).filter(rests).order_by("-begins_on", "ref")
+    rows = activities_visible_to(person).filter(under_entry(agreement.pk)).order_by("-begins_on", "ref")
     return lines_of(list(rows[:MOST_UNDER]))
 
 

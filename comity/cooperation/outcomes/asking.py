@@ -56,7 +56,7 @@ def agreements(request: HttpRequest) -> Choices:
     """Return the agreements with partners by their titles, and those that stand in the register alone."""
     nodes = [node for node, _name in partners(request)]
     forms = shared_titles(nodes, settings.NODE_ID, get_language() or "en")
-    return [*registered_titles(signed_in_person(request)), *forms]
+    return [*registered_titles(signed_in_person(request), forms), *forms]
 
 
 def commitments(request: HttpRequest) -> Choices:
