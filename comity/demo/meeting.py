@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from comity.demo.officer import Officer, PageError
@@ -149,10 +150,14 @@ def decide(officer: Officer, path: str, proposals: list[Mapping[str, str]]) -> N
     lines = "\n".join(f"{one['text_vi']}; {one['proposed_by']}" for one in proposals)
     tabled = {"lines": lines, "language": "vi", "rule": "consensus", "quorum": "1/2"}
     written(officer, f"{path}proposals/", tabled, "The proposals were not kept")
-    ways = list(
-        dict.fromkeys(str(one["href"]) for one in officer.page.select(f'a[href^="{path}proposals/"]'))
-    )
-    for at, one in zip([one for one in ways if one != f"{path}proposals/"], proposals, strict=True):
+    links = officer.page.select(f'a[href^="{path}proposals/"]')
+    # the way to a form of further ones has nothing behind the folder but a question
+    ways = [
+        at
+        for at in dict.fromkeys(str(one["href"]) for one in links)
+        if urlsplit(at).path != f"{path}proposals/"
+    ]
+    for at, one in zip(ways, proposals, strict=True):
         written(officer, at, one, "A proposal was not written in other languages")
     counted = {
         "present": "2",

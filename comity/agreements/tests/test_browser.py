@@ -150,7 +150,7 @@ def test_it_is_whole_without_script(visit: Visit, kept: AgreementVersion) -> Non
     cells = page.locator("#article-1 td").all()
     assert [cell.get_attribute("lang") for cell in cells] == ["vi", "ja"]
     page.get_by_role("link", name="Suspend this agreement").click()
-    page.get_by_label("Reason").fill("The partner asked for it.")
+    page.get_by_label("Reason", exact=True).fill("The partner asked for it.")
     with page.expect_navigation():
         page.get_by_role("button", name="Suspend this agreement").click()
     assert page.get_by_text("The agreement is suspended. Nothing leaves under it.").count() == 1
