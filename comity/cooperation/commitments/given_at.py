@@ -19,7 +19,9 @@ def meeting_of(commitment: Commitment, ledger: Ledger, shown: Terms) -> Meeting 
     said = [dict(one.terms.meeting) for one in ledger.changes if one.terms is not None and one.terms.meeting]
     wanted = dict(shown.meeting)
     kept = commitment.meeting
-    if not wanted or all(one == wanted for one in said) or (kept is not None and titles_told(kept) == wanted):
+    # what a partner proposes comes with no meeting of ours: it is looked for by the titles from the first
+    is_unchanged = kept is not None and all(one == wanted for one in said)
+    if not wanted or is_unchanged or (kept is not None and titles_told(kept) == wanted):
         return kept
     rows = Meeting.objects.filter(agency=commitment.agency_id)
     found = [one for one in rows.filter(titles__contains=wanted) if titles_told(one) == wanted]

@@ -26,7 +26,6 @@ from comity.cooperation.access import (
 )
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import COMMITMENTS, lines_of
-from comity.cooperation.core.standing import STOPPED
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.meeting_listing import MEETINGS
 from comity.cooperation.meeting_words import ordinal_words, text_of, when_words
@@ -36,7 +35,6 @@ from comity.cooperation.partners.letter_listing import LETTERS
 from comity.cooperation.partners.sides import PartnerSide
 from comity.cooperation.partners.words import node_tag, one_sided_words
 from comity.cooperation.states import (
-    AGREEMENT_TAGS,
     MEETING_TAGS,
     AgreementState,
     MeetingState,
@@ -120,8 +118,8 @@ def _terms_lines(person: Person, side: PartnerSide, today: date) -> Iterator[Ran
             continue
         standing = one.outlook(now()).standing
         is_stopped = standing is not Standing.IN_FORCE
-        state, words = STANDINGS[standing]
-        tags = [(state, str(words))] if is_stopped else _end_tag(terms.last_day, today)
+        _state, words = STANDINGS[standing]
+        tags = [] if is_stopped else _end_tag(terms.last_day, today)  # the line begins with the state
         tags += [("held", stop.said) for stop in stop_lines(one)]
         if one.row.alone_with:
             tags.append(("held", pgettext("form of an agreement", "Not countersigned")))
@@ -130,14 +128,12 @@ def _terms_lines(person: Person, side: PartnerSide, today: date) -> Iterator[Ran
             if is_stopped
             else terms.title(_language())
         )
-        yield is_stopped, terms.last_day, BlockLine(said, "", reverse("agreements:agreement", args=[terms.id]), (), tags)  # fmt: skip
+        yield is_stopped, terms.last_day, BlockLine(said, "", reverse("agreements:agreement", args=[terms.id]), (terms.id,), tags)  # fmt: skip
 
 
 def _registered_lines(person: Person, side: PartnerSide, today: date) -> Iterator[Ranked]:
     held_here = terms_visible_to(person).order_by().values_list("agreement", flat=True)
-    rows = agreements_visible_to(person).filter(
-        parties__contains=[side.state], state__in=[AgreementState.IN_FORCE, *STOPPED]
-    )
+    rows = agreements_visible_to(person).filter(parties__contains=[side.state])
     for one in rows.exclude(terms__in=set(held_here)):
         is_over = one.expires_on is not None and one.expires_on < today
         stands = AgreementState(one.state)
@@ -145,9 +141,7 @@ def _registered_lines(person: Person, side: PartnerSide, today: date) -> Iterato
             stands = AgreementState.EXPIRED
         is_stopped = stands is not AgreementState.IN_FORCE
         title = text_of(one.titles)
-        tags = (
-            [(AGREEMENT_TAGS[stands], str(stands.label))] if is_stopped else _end_tag(one.expires_on, today)
-        )
+        tags = [] if is_stopped else _end_tag(one.expires_on, today)  # the line begins with the state
         said = STATE_FIRST % {"state": stands.label, "title": title.text} if is_stopped else title.text
         href = reverse("cooperation:register-agreement", args=[one.pk])
         language = "" if is_stopped else title.language

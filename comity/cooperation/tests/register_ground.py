@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -72,8 +73,8 @@ def alone_source(partner: PartnerAgency, **change: str) -> str:
 
 
 def in_days(days: int) -> date:
-    """A day counted from today."""
-    return now().date() + timedelta(days=days)
+    """A day counted from today where our house is, which has begun there while it is yesterday in UTC."""
+    return now().astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date() + timedelta(days=days)
 
 
 @dataclass

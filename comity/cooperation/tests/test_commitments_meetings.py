@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
 from comity.accounts.models import Person
 from comity.audit.acts import writing
@@ -12,6 +13,7 @@ from comity.cooperation.commitments.words import terms_lines
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import NotAtMeetingError
 from comity.cooperation.meeting_words import titles_told
+from comity.cooperation.models import Commitment
 from comity.cooperation.partners.related import meetings_at
 from comity.cooperation.tests.commitments_ground import ALONE, DRAFT, TERMS, Ledgers
 from comity.cooperation.tests.meeting_ground import Meetings
@@ -89,3 +91,16 @@ def test_who_belongs_to_a_series_was_at_those_of_its_meetings_that_name_nobody_e
     assert list(meetings_at(ledgers.keeper, TOKYO, "JP")) == [unnamed]
     assert list(meetings_at(ledgers.keeper, "", "CN")) == [named]
     assert not meetings_at(ledgers.keeper, "", "").exists()
+
+
+def test_what_the_partner_proposes_stands_with_the_meeting_it_names(
+    ledgers: Ledgers, meetings: Meetings
+) -> None:
+    meeting = meetings.add(ordinal=None, titles={"en": "Talks in Tokyo"}, parties=("VN", "JP"))
+    _letter, which, _entry = ledgers.offered(meeting={"en": "Talks in Tokyo"})
+    assert Commitment.objects.get(pk=which).meeting == meeting
+    page = ok(go(ledgers.keeper).get(reverse("cooperation:meetings-meeting", args=[meeting.pk])))
+    assert str(which) in page
+    assert "Waits for us" in page
+    _letter, other, _entry = ledgers.offered(meeting={"en": "Talks in Osaka"})
+    assert Commitment.objects.get(pk=other).meeting is None

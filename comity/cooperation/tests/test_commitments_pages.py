@@ -113,6 +113,10 @@ def test_a_commitment_is_proposed_answered_and_shown(ledgers: Ledgers) -> None:
         assert words in page, words
     assert "A change is open" in page
     commitment = Commitment.objects.get()
+    ledgers.delivered()
+    history = ok(keeper.get(at("history", commitment.pk)))
+    assert "there is nothing to compare" in history
+    assert "Nothing says that the partner holds another ledger." not in history
     ledgers.countersign(commitment)
     page = ok(keeper.get(where))
     assert "Committed" in page
@@ -121,8 +125,6 @@ def test_a_commitment_is_proposed_answered_and_shown(ledgers: Ledgers) -> None:
     assert "Countersigned" in history
     commitment.refresh_from_db()
     assert commitment.mark in history
-    assert "Nothing says that the partner holds another ledger." not in history  # ours is not confirmed yet
-    ledgers.delivered()
     Commitment.objects.update(their_mark="older")
     page = ok(keeper.get(at("history", commitment.pk)))
     assert "Not compared yet" in page

@@ -70,7 +70,9 @@ def test_a_released_letter_stays_when_its_agreement_stops(paper: Paper, kind: st
     with pytest.raises(NotReleasedError):
         actions.take_letter_out(paper.keeper, letter.pk, kind)
     with pytest.raises(HourNeededError):
-        actions.hand_letter(paper.keeper, letter.pk, on=localdate(), how="post")
+        actions.hand_letter(
+            paper.keeper, letter.pk, on=localdate(timezone=paper.keeper.time_zone), how="post"
+        )
     assert (fresh(letter).state, fresh(letter).handed_on) == (LetterState.RELEASED, None)
     assert entries("paper-letter.handed-over") == 0
     draft = actions.redraft_letter(paper.keeper, letter.pk)
@@ -85,7 +87,9 @@ def test_a_letter_was_approved_for_the_party_of_then(paper: Paper) -> None:
         actions.take_letter_out(paper.keeper, letter.pk, "pdf")
     actions.change_partner(paper.keeper, paper.seoul.pk, 2, replace(DRAFT, party=""))
     with pytest.raises(NoPartyError):
-        actions.hand_letter(paper.keeper, letter.pk, on=localdate(), how="post")
+        actions.hand_letter(
+            paper.keeper, letter.pk, on=localdate(timezone=paper.keeper.time_zone), how="post"
+        )
 
 
 def test_what_has_left_comes_as_a_copy_when_it_could_not_leave_today(paper: Paper) -> None:
@@ -171,7 +175,7 @@ def test_what_is_released_is_not_changed_without_another_version(paper: Paper) -
     with pytest.raises(ChangedMeanwhileError):
         actions.submit_letter(paper.keeper, draft.pk, draft.version + 1, ONE)
     with pytest.raises(NotReleasedYetError):
-        actions.hand_letter(paper.keeper, draft.pk, on=localdate(), how="post")
+        actions.hand_letter(paper.keeper, draft.pk, on=localdate(timezone=paper.keeper.time_zone), how="post")
     letter = actions.redraft_letter(paper.keeper, letter.pk)
     letter = actions.submit_letter(paper.keeper, letter.pk, letter.version, ONE)
     assert [one.version for one in letter.versions.order_by("version")] == [1, 2]

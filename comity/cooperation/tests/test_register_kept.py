@@ -134,3 +134,15 @@ def test_the_answer_stands_before_the_question(register: Registers) -> None:
     assert 'action="#answer"' in page
     assert "<details open" not in page[page.index('id="question"') :]
     assert 'id="answer"' not in page_text(client.get(path))
+
+
+def test_the_page_of_a_partner_has_what_is_signed_and_not_in_force(register: Registers) -> None:
+    kept = register.memorandum(titles={"en": "Memorandum on nationals held"})
+    assert "JP" in kept.parties
+    page = (
+        signed_in(Client(), register.keeper)
+        .get(reverse("cooperation:partners-state", args=["jp"]))
+        .content.decode()
+    )
+    assert page.count("Memorandum on nationals held") == 1
+    assert "Signed: Memorandum on nationals held" in page
