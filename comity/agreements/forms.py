@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from comity.agreements.steps import LONGEST
 from comity.lib.strict_yaml import MAX_BYTES
 from comity.web.forms import Form
 
@@ -73,10 +74,10 @@ class ReasonForm(Form):
     )
     told = forms.CharField(
         label=_("What partners are told as the reason"),
-        max_length=2000,
+        max_length=LONGEST,
         required=False,
         help_text=_(
-            "Their nodes are told of this step at once. Leave it empty to give them no reason: the one above stays in the house."
+            "Their nodes are told of this step at once, without a release decision: no facts of a case, no names. Leave it empty to give them no reason: the one above stays in the house."
         ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )

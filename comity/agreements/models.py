@@ -107,13 +107,18 @@ class SideStep(models.Model):
 
 
 class StepTelling(models.Model):
-    """Which of our own steps a partner was told last."""
+    """Which of our own steps a partner was told last.
+
+    `refusals` counts how often its node refused that step in a row; `again_at` is when it is told anew, empty where no refusal stands.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agreement = models.CharField(max_length=120)
     node = models.CharField(max_length=128)
     step = models.ForeignKey(SideStep, on_delete=models.PROTECT, related_name="+")
     letter = models.UUIDField(null=True)
+    refusals = models.PositiveSmallIntegerField(default=0)
+    again_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

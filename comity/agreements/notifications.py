@@ -1,4 +1,4 @@
-"""What people are told about agreements: that a partner holds another form than we do, or does not rely on it."""
+"""What people are told about agreements: that a partner holds another form, does not rely on it, or did not take our step."""
 
 from collections.abc import Callable, Collection, Iterable
 
@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_AGREEMENTS, READS_AGREEMENTS
 from comity.agreements.access import may_keep, may_read
-from comity.agreements.models import PartnerForm, SideStep
+from comity.agreements.models import PartnerForm, SideStep, StepTelling
 from comity.agreements.standing import Step
 from comity.audit.acts import Act
 from comity.notifications.kinds import Kind, Urgency, register_kind
@@ -19,6 +19,7 @@ from comity.web.words import Words
 DIFFERENT = "agreement.form-differs"
 STOPPED_THERE = "agreement.stopped-there"
 RESUMED_THERE = "agreement.resumed-there"
+REFUSED_THERE = "agreement.step-refused"
 
 Concerned = Callable[
     [str, str], Iterable[Person]
@@ -42,6 +43,11 @@ def _seen_steps(person: Person, ids: Collection[str]) -> set[str]:
     if not may_read(person):
         return set()
     return set(SideStep.objects.filter(agreement__in=ids).values_list("agreement", flat=True))
+
+
+def _refusal_over(ids: Collection[str]) -> set[str]:
+    refused = StepTelling.objects.filter(agreement__in=ids, refusals__gt=0)
+    return set(ids) - set(refused.values_list("agreement", flat=True))
 
 
 def _of_steps(code: str, words: Words) -> Kind:
@@ -75,6 +81,19 @@ def register_kinds() -> None:
     )
     register_kind(
         Kind(
+            code=REFUSED_THERE,
+            name=pgettext_lazy("notification", "Agreement"),
+            words=_("A partner’s node did not take our step about an agreement. It is told again by itself; tell your counterpart too."),
+            roles=KEEPS_AGREEMENTS,
+            visible=_seen_steps,
+            address=lambda agreement: reverse("agreements:agreement", args=[agreement]),
+            urgency=Urgency.SOON,
+            repeats=True,
+            settled=_refusal_over,
+        )
+    )  # fmt: skip
+    register_kind(
+        Kind(
             code=DIFFERENT,
             name=pgettext_lazy("notification", "Agreement"),
             words=_("A partner holds another form of an agreement than we do. Only what both permit may leave. Compare the two."),
@@ -90,6 +109,11 @@ def register_kinds() -> None:
 def tell_keepers(act: Act, agreement: str) -> None:
     """Tell who keeps agreements that a partner's form differs."""
     notify(act, _keepers(), DIFFERENT, about=("agreement", agreement))
+
+
+def tell_of_refusal(act: Act, agreement: str) -> None:
+    """Tell who keeps agreements that a partner's node refused our step: until it takes it, it relies on the agreement as before."""
+    notify(act, _keepers(), REFUSED_THERE, about=("agreement", agreement))
 
 
 def tell_of_step(act: Act, step: SideStep) -> None:

@@ -1,7 +1,8 @@
 """The letter in which a node tells a partner that it stopped relying on an agreement, or relies on it again: body `agreements/step/1`.
 
 A step acts at once on the side that takes it and needs nobody's consent. A letter tells of the newest step of its sender alone: whose step
-it is, is whose node signed it, so that no node can speak for another. It leaves by no release decision, as the form does (`telling`).
+it is, is whose node signed it, so that no node can speak for another. It leaves by no release decision, as the form does (`telling`), which is why its reason is short and
+holds no facts of a case.
 """
 
 import json
@@ -18,7 +19,7 @@ from comity.exchange.outgoing import NewLetter
 
 STEP = "agreements/step/1"
 ORIGIN = "agreement-step"
-LONGEST = 2000  # characters of a reason that is told
+LONGEST = 200  # characters of a reason that we tell; what a partner tells may be longer
 
 
 @cache

@@ -50,27 +50,32 @@ def tell(_at: datetime) -> int:
     return count
 
 
-def tell_steps(_at: datetime) -> int:
+def tell_steps(at: datetime) -> int:
     """Tell each partner of our newest step where it does not know it; return how many letters were written.
 
-    Whom we never told that we stopped is not told that we rely on it again.
+    Whom we never told that we stopped is not told that we rely on it again. What its node refused is told anew when its time has come.
     """
     own = SideStep.objects.filter(node=settings.NODE_ID)
     newest = {one.agreement: one for one in own.order_by("agreement", "-at").distinct("agreement")}
     if not newest:
         return 0
-    told = {(one.agreement, one.node): one.step_id for one in StepTelling.objects.all()}
+    told = {(one.agreement, one.node): one for one in StepTelling.objects.all()}
     peers = {one.node: one for one in Peer.objects.filter(state=PeerState.ACTIVE)}
     count = 0
     for found in held(newest_versions().filter(agreement__in=newest)):
         step = newest[found.row.agreement]
         for node in partners_of(found):
             pair = (found.row.agreement, node)
-            is_news = told.get(pair) != step.pk and (step.kind != Step.RESUMED or pair in told)
-            if not is_news or node not in peers or not may_send_to(peers[node]):
+            if not _is_news(step, told.get(pair), at) or node not in peers or not may_send_to(peers[node]):
                 continue
             try:
                 count += tell_step(WORKER, *pair)
             except (NotTellableError, AbsentError) as error:  # its keys are over: told when it has new ones
                 log.warning("A partner could not be told of a step: %s", type(error).__name__)
     return count
+
+
+def _is_news(step: SideStep, told: StepTelling | None, at: datetime) -> bool:
+    if told is None:
+        return step.kind != Step.RESUMED
+    return told.step_id != step.pk or (told.again_at is not None and told.again_at <= at)

@@ -3,7 +3,7 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from comity.accounts.access import Answer, holds, no, signed_in_person
@@ -15,7 +15,6 @@ from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import (
     Activity,
     AgendaItem,
-    AgreementAlarm,
     Ballot,
     Commitment,
     Delegate,
@@ -32,6 +31,7 @@ from comity.cooperation.models import (
     Residents,
     Series,
 )
+from comity.cooperation.register_ends import told_to_end
 from comity.cooperation.states import FormState, LetterState
 from comity.exchange.recovering import hidden_nodes, was_restored
 
@@ -199,10 +199,8 @@ def agreements_ending(person: Person) -> QuerySet[RegisteredAgreement]:
     """Return what is in force and of whose end people were told for the last time, for who keeps the register."""
     if not may_keep(person):
         return RegisteredAgreement.objects.none()
-    told = AgreementAlarm.objects.filter(
-        agreement=OuterRef("pk"), expires_on=OuterRef("expires_on"), days=min(WARN_DAYS)
-    )
-    return agreements_visible_to(person).filter(Exists(told), state="in-force")
+    visible = agreements_visible_to(person)
+    return visible.filter(pk__in=told_to_end(visible, min(WARN_DAYS)))
 
 
 def agreements_contradicted(person: Person) -> QuerySet[RegisteredAgreement]:

@@ -1,12 +1,10 @@
 """What people are told about the register of agreements: an end that comes nearer, a stop."""
 
 from collections.abc import Callable, Collection
-from datetime import timedelta
 from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,7 +14,8 @@ from comity.audit.acts import Act
 from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.core.standing import STOPPED
 from comity.cooperation.models import OneSidedForm, RegisteredAgreement
-from comity.cooperation.states import AgreementState, FormState
+from comity.cooperation.register_ends import told_to_end
+from comity.cooperation.states import FormState
 from comity.notifications.kinds import Settled, Told, Urgency, register_kinds_about
 from comity.notifications.telling import notify
 
@@ -35,8 +34,8 @@ KINDS: tuple[Told, ...] = (
 )  # fmt: skip
 
 
-def _ends_within(days: int) -> Q:
-    return Q(state=AgreementState.IN_FORCE, expires_on__lte=localdate() + timedelta(days=days))
+def _end_is_open(days: int) -> Q:
+    return Q(pk__in=told_to_end(RegisteredAgreement.objects.all(), days))
 
 
 def _has_form(state: FormState) -> Q:
@@ -64,7 +63,7 @@ def register_kinds() -> None:
         address=lambda about_id: reverse("cooperation:register-agreement", args=[about_id]),
         repeats={STOPPED_KIND, FORM_WAITS, FORM_RETURNED},
         settled={
-            **{code: _unless(partial(_ends_within, days)) for days, code in ENDS.items()},
+            **{code: _unless(partial(_end_is_open, days)) for days, code in ENDS.items()},
             STOPPED_KIND: _unless(lambda: Q(state__in=STOPPED)),
             FORM_WAITS: _unless(lambda: _has_form(FormState.WAITS)),
             FORM_RETURNED: _unless(lambda: ~_has_form(FormState.WAITS) & _has_form(FormState.RETURNED)),

@@ -13,10 +13,11 @@ from comity.accounts.models import Agency
 from comity.agreements.models import Suspension
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
-from comity.cooperation.actions._register import end_of, today_at
+from comity.cooperation.actions._register import today_at
 from comity.cooperation.actions.register import lapse, settle, warn
 from comity.cooperation.core.standing import CAN_LAPSE, WARN_DAYS
 from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.register_ends import ends_of
 from comity.cooperation.states import AgreementState
 from comity.notifications.kinds import KindError
 
@@ -40,7 +41,7 @@ def sweep(at: datetime) -> int:
     loose = ours.exclude(terms="").exclude(state=AgreementState.IN_FORCE).exclude(terms__in=held_back)
     near = ours.filter(state=AgreementState.IN_FORCE).filter(
         Q(expires_on__gte=today, expires_on__lte=today + timedelta(days=max(WARN_DAYS)))
-        | Q(pk__in=[one.pk for one in ours.exclude(terms="") if _is_near(end_of(one), today)])
+        | Q(pk__in=[pk for pk, end in ends_of(ours.exclude(terms="")).items() if _is_near(end, today)])
     )
     count = 0
     for rows, act in ((lapsed, lapse), (loose, settle), (near, warn)):

@@ -1,7 +1,7 @@
 """Whose notifications they are, and whether the thing behind one may still be seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,10 +12,23 @@ from comity.accounts.roles import RUNS_NODE
 from comity.notifications.kinds import Kind, known_kinds
 from comity.notifications.models import Mail, Notification
 
+PAGE = 100  # of what was not seen, read first
+
 
 def told_to(person: Person) -> QuerySet[Notification]:
     """Return what a person was told; nothing to who is no longer active."""
     return Notification.objects.filter(person=person) if person.is_active else Notification.objects.none()
+
+
+def unseen_pages(person: Person) -> Iterator[list[Notification]]:
+    """Yield what a person has not seen, the latest first, in lists that grow: what was settled piles up unseen, and hides nothing behind it."""
+    rows = told_to(person).filter(seen_at=None).order_by("-created_at", "-id")
+    first, size = 0, PAGE
+    while told := list(rows[first : first + size]):
+        yield told
+        if len(told) < size:
+            return
+        first, size = first + size, size * 2
 
 
 def mails_visible_to(person: Person) -> QuerySet[Mail]:

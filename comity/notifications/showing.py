@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comity.accounts.models import Person
-from comity.notifications.access import settled_among, still_visible, told_to
+from comity.notifications.access import settled_among, still_visible, unseen_pages
 from comity.notifications.kinds import Urgency
 from comity.notifications.models import Notification
 from comity.web.words import NOTHING_HERE, Words
@@ -61,6 +61,10 @@ def lines_of(person: Person, notifications: Iterable[Notification]) -> list[Line
 
 
 def latest_new(person: Person, most: int) -> list[Line]:
-    """Return what is new to somebody, the latest first, of the last `most`; what is no longer visible or was settled is left out."""
-    latest = told_to(person).filter(seen_at=None).order_by("-created_at", "-id")[:most]
-    return [line for line in lines_of(person, latest) if line.leads_somewhere and line.is_new]
+    """Return what is new to somebody, the latest first, at most so many; what is no longer visible or was settled is left out."""
+    found: list[Line] = []
+    for told in unseen_pages(person):
+        found += [line for line in lines_of(person, told) if line.leads_somewhere and line.is_new]
+        if len(found) >= most:
+            break
+    return found[:most]

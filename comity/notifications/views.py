@@ -15,7 +15,7 @@ from comity.accounts.access import signed_in_person
 from comity.accounts.exports import write_list
 from comity.accounts.sessions import leave_unrenewed
 from comity.notifications import actions
-from comity.notifications.access import notification_for, settled_among, told_to
+from comity.notifications.access import notification_for, settled_among, told_to, unseen_pages
 from comity.notifications.forms import SeenForm
 from comity.notifications.listing import LISTING
 from comity.web.listing import list_page
@@ -26,8 +26,12 @@ MOST_COUNTED = 100
 
 def count_new(request: HttpRequest) -> int:
     """Return how many are new, counting no further than 100; what was settled since is not new to anybody."""
-    told = list(told_to(signed_in_person(request)).filter(seen_at=None)[:MOST_COUNTED])
-    return len(told) - len(settled_among(told))
+    count = 0
+    for told in unseen_pages(signed_in_person(request)):
+        count += len(told) - len(settled_among(told))
+        if count >= MOST_COUNTED:
+            return MOST_COUNTED
+    return count
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Acts on the steps of each side: ours written down and told to partners, theirs taken from our own inbox."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -9,7 +9,7 @@ from comity.agreements.access import held, terms_in
 from comity.agreements.actions._steps import newest_step
 from comity.agreements.exceptions import NotTellableError
 from comity.agreements.models import AgreementVersion, PartnerForm, SideStep, StepTelling
-from comity.agreements.notifications import tell_of_step
+from comity.agreements.notifications import tell_of_refusal, tell_of_step
 from comity.agreements.standing import Step
 from comity.agreements.steps import step_letter
 from comity.agreements.telling import partners_of
@@ -18,8 +18,13 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions import post_letter
 from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.core.moments import from_rfc3339
+from comity.exchange.core.receipts import State
 from comity.exchange.peers import peer_of
 from comity.exchange.registry import GIVEN_UP, LetterRefusalError, ReceiptedLetter, ReceivedLetter
+
+AGAIN = timedelta(hours=1)  # after the first refusal; twice as long after each further one
+LONGEST_WAIT = timedelta(days=1)
+TAKEN = frozenset({State.DELIVERED, State.READ, State.ACTIONED})
 
 
 @action(events.AGREEMENT_STEP_TOLD)
@@ -40,15 +45,19 @@ def tell_step(act: Act, agreement: str, node: str) -> bool:
     if node not in partners_of(next(held([newest]))) or peer is None:
         raise NotTellableError
     telling = StepTelling.objects.select_for_update().filter(agreement=agreement, node=node).first()
-    if telling is not None and telling.step_id == step.pk:
+    is_again = telling is not None and telling.step_id == step.pk
+    if telling is not None and is_again and telling.again_at is None:
         act.note(told=False)
         return False
     try:
         letter = post_letter(act, step_letter(peer, step))
     except CannotPostError as refusal:
         raise NotTellableError from refusal
+    refusals = telling.refusals if telling is not None and is_again else 0
     StepTelling.objects.update_or_create(
-        agreement=agreement, node=node, defaults={"step": step, "letter": letter.mid}
+        agreement=agreement,
+        node=node,
+        defaults={"step": step, "letter": letter.mid, "refusals": refusals, "again_at": None},
     )
     act.about("agreement", agreement)
     act.note(told=True, step=step.kind, letter=str(letter.mid), reasoned=bool(step.told))
@@ -57,12 +66,39 @@ def tell_step(act: Act, agreement: str, node: str) -> bool:
 
 @action(events.AGREEMENT_STEP_TOLD)
 def follow_step(act: Act, letter: ReceiptedLetter) -> None:
-    """Have it told anew where our letter was given up before the partner had it."""
-    telling = StepTelling.objects.filter(letter=letter.mid).first()
+    """Have it told anew where our letter was given up before the partner had it, or its node refused it.
+
+    What was given up is told at once: what the partner knows is our step before that one. A refusal is told to our keepers, once
+    for each step; it is told again after a delay, or when that partner tells which form it holds (`receive_form`).
+    """
+    telling = StepTelling.objects.select_for_update(of=("self",)).filter(letter=letter.mid).first()
     act.about("letter", letter.mid)
     act.note(peer=letter.node, state=letter.state)
-    if telling is not None and letter.state in GIVEN_UP:
+    if telling is None:
+        return
+    if letter.state in GIVEN_UP:
+        _set_back(telling)
+    elif letter.state == State.REFUSED:
+        act.note(refused=letter.reason)
+        telling.again_at = act.at + min(AGAIN * 2 ** min(telling.refusals, 10), LONGEST_WAIT)
+        telling.refusals = min(telling.refusals + 1, 1000)
+        telling.save(update_fields=["again_at", "refusals"])
+        if telling.refusals == 1:
+            tell_of_refusal(act, telling.agreement)
+    elif letter.state in TAKEN and telling.refusals:
+        telling.refusals, telling.again_at = 0, None
+        telling.save(update_fields=["again_at", "refusals"])
+
+
+def _set_back(telling: StepTelling) -> None:
+    """Let the partner know our step before the one whose letter it never had; nothing, where that was our first."""
+    own = SideStep.objects.filter(agreement=telling.agreement, node=settings.NODE_ID, at__lt=telling.step.at)
+    before = own.order_by("-at").first()
+    if before is None:
         telling.delete()
+        return
+    telling.step, telling.letter, telling.refusals, telling.again_at = before, None, 0, None
+    telling.save()
 
 
 @action(events.AGREEMENT_STEP_RECEIVED)

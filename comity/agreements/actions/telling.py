@@ -5,7 +5,7 @@ import hashlib
 from comity.accounts.access import AbsentError
 from comity.agreements.access import differs, held, terms_in
 from comity.agreements.exceptions import NotTellableError
-from comity.agreements.models import AgreementVersion, FormTelling, PartnerForm
+from comity.agreements.models import AgreementVersion, FormTelling, PartnerForm, StepTelling
 from comity.agreements.notifications import tell_keepers
 from comity.agreements.telling import (
     form_body,
@@ -118,6 +118,9 @@ def receive_form(act: Act, letter: ReceivedLetter) -> PartnerForm:
             "came_at": act.at,
         },
     )
+    # a node that has a form now takes the step that it refused for want of one
+    refused = StepTelling.objects.filter(agreement=agreement, node=letter.node, again_at__gt=act.at)
+    act.note(step_again=bool(refused.update(again_at=act.at)))
     is_other = newest is None or differs(form, newest.digest)
     act.note(differs=is_other)
     if is_other and not was:

@@ -87,14 +87,6 @@ def form_of(agreement: RegisteredAgreement) -> Held | None:
     return next(held(newest_versions().filter(agreement=agreement.terms)), None)
 
 
-def end_of(agreement: RegisteredAgreement) -> date | None:
-    """Return the last day on which anything leaves under an agreement: the earlier of its own and that of its form."""
-    found = form_of(agreement)
-    last = found.terms.last_day if found is not None and found.terms is not None else None
-    days = [one for one in (agreement.expires_on, last) if one is not None]
-    return min(days, default=None)
-
-
 def link_form(agreement: RegisteredAgreement, terms: str) -> None:
     """Let an agreement have a machine-readable form; where its last day is not known, it is that of the form.
 

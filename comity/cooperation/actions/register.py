@@ -13,7 +13,6 @@ from comity.cooperation.actions._meetings import next_reference, person_of, tidy
 from comity.cooperation.actions._register import (
     AGREEMENT,
     add_step,
-    end_of,
     form_of,
     kept_agreement,
     link_form,
@@ -32,6 +31,7 @@ from comity.cooperation.models import (
     RegisteredAgreement,
 )
 from comity.cooperation.register_drafts import AgreementDraft, StepDraft
+from comity.cooperation.register_ends import end_of
 from comity.cooperation.register_exceptions import LastDayOverError, RelationRefusedError
 from comity.cooperation.register_words import LAST_DAY_OVER
 from comity.cooperation.states import AgreementKind, AgreementState, RelationKind

@@ -1,15 +1,15 @@
 """What people are told about commitments: proposed, answered, to decide, due, over; that the two ledgers differ."""
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.accounts.models import Person, Unit
+from comity.accounts.models import Agency, Person, Unit
 from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, Role
 from comity.audit.acts import Act
 from comity.cooperation.commitments.access import entries_visible_to, visible_to
@@ -17,6 +17,7 @@ from comity.cooperation.commitments.alarm_rules import FIRST
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
+from comity.lib.clock import now
 from comity.notifications.kinds import Settled, Told, Urgency, register_kinds_about
 from comity.notifications.telling import notify
 
@@ -53,8 +54,13 @@ def _unless(open_: Callable[[], Q]) -> Settled:
     return settled
 
 
+def _today() -> date:
+    zone = Agency.objects.filter(is_home=True).values_list("zone", flat=True).first()
+    return now().astimezone(ZoneInfo(zone or "UTC")).date()
+
+
 def _owed(ahead: timedelta) -> Q:
-    today = localdate()
+    today = _today()  # the alarms ring by the agency's clock, whatever zone this program or its reader has
     return (Q(stage__in=OWED_STAGES) | Q(is_split=True)) & Q(due__lte=today + ahead)
 
 

@@ -14,6 +14,7 @@ from comity.accounts.presence import PresenceForm
 from comity.agreements import reference
 from comity.agreements.access import Held, held, newest_versions
 from comity.agreements.access import may_read as may_read_forms
+from comity.agreements.steps import LONGEST
 from comity.cooperation.access import agreements_visible_to, meetings_visible_to
 from comity.cooperation.core.standing import NEED_REASON
 from comity.cooperation.forms.days import DayField
@@ -77,10 +78,10 @@ class StepForm(StepFields, PresenceForm):
     told = forms.CharField(
         label=gettext_lazy("What partners are told as the reason"),
         help_text=gettext_lazy(
-            "Where it has a machine-readable form, the nodes of its parties are told of this step at once. Leave it empty to give them no reason: the one above stays in the house."
+            "Where it has a machine-readable form, the nodes of its parties are told of this step at once, without a release decision: no facts of a case, no names. Leave it empty to give them no reason: the one above stays in the house."
         ),
         widget=forms.Textarea({"rows": 2}),
-        max_length=2000,
+        max_length=LONGEST,
         required=False,
         validators=[require_seen],
     )

@@ -18,11 +18,11 @@ from comity.cooperation.outcomes import Scope
 from comity.cooperation.outcomes.counting import figures
 from comity.cooperation.register_drafts import StepDraft
 from comity.cooperation.tests.activity_ground import SOURCE, TRAINING, Activities
+from comity.cooperation.tests.alone_ground import TERMS, Alone
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.cooperation.tests.register_ground import COPY, SIGNED, Registers, in_days
 from comity.cooperation.tests.test_activities_pages import NEW, at
 from comity.cooperation.tests.test_meetings_pages import done, go, ok, refused
-from comity.cooperation.tests.test_register_alone import TERMS, Alone
 from comity.lib.ids import new_id
 from comity.requests.tests.office import AGREEMENT, TOKYO
 from comity.web.counts import Period

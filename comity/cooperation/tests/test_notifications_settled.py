@@ -1,9 +1,11 @@
 """What was told about something falls silent when it was answered: on the desk, in the count, in mails; its line says so."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 
 from comity.accounts.models import Person, Unit
@@ -24,6 +26,7 @@ from comity.lib.ids import new_id
 from comity.notifications.access import settled_among
 from comity.notifications.models import Notification
 from comity.notifications.showing import latest_new
+from comity.notifications.views import count_new
 
 PROPOSED = "Countersign it or dispute it."
 
@@ -132,3 +135,53 @@ def test_the_meeting_follows_a_change_that_names_another(ledgers: Ledgers, meeti
     assert ledgers.fresh(commitment).meeting == first  # proposed, not agreed
     ledgers.countersign(commitment)
     assert ledgers.fresh(commitment).meeting == second
+
+
+def test_what_is_over_is_told_from_its_first_hour_by_the_agency_s_clock(
+    ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commitment = ledgers.agreed()
+    with writing():
+        Commitment.objects.filter(pk=commitment.pk).update(due=date(2026, 12, 1), stage="committed")
+    which = str(commitment.pk)
+    settled = of_commitments.SETTLED[of_commitments.OVERDUE]
+    for at, is_over in (
+        (datetime(2026, 12, 1, 16, 30, tzinfo=UTC), False),  # half past eleven at night in Hà Nội
+        (
+            datetime(2026, 12, 1, 17, 30, tzinfo=UTC),
+            True,
+        ),  # half an hour after midnight there, the day before in UTC
+    ):
+        monkeypatch.setattr("django.utils.timezone.now", lambda at=at: at)
+        monkeypatch.setattr(of_commitments, "now", lambda at=at: at, raising=False)
+        assert (which not in set(settled({which}))) is is_over
+
+
+def test_what_was_settled_hides_nothing_that_is_open(register: Registers) -> None:
+    keeper = register.keeper
+    memorandum = register.memorandum()
+    register.step(memorandum, "in-force")
+    with writing():
+        type(memorandum).objects.filter(pk=memorandum.pk).update(expires_on=in_days(20))
+    actions.warn(Process("test"), memorandum.pk)
+    [open_one] = Notification.objects.filter(person=keeper, kind="register.ends-30")
+    old = Notification.objects.filter(person=keeper).exclude(pk=open_one.pk)
+    with writing():
+        old.delete()
+        settled = [
+            Notification(
+                person=keeper, kind="register.ends-180", urgency=open_one.urgency,
+                about_kind=open_one.about_kind, about_id=str(new_id()),
+                created_at=open_one.created_at + timedelta(minutes=1),
+            )
+            for _each in range(350)
+        ]  # fmt: skip
+        Notification.objects.bulk_create(settled)
+    assert [line.told.pk for line in latest_new(keeper, 5)] == [open_one.pk]
+    request = RequestFactory().get("/")
+    request.user = keeper
+    assert count_new(request) == 1
+    with writing():
+        Notification.objects.filter(kind="register.ends-180").update(created_at=now() - timedelta(days=3))
+    assert [line.told.pk for line in latest_new(keeper, 5)] == [open_one.pk]
+    assert count_new(request) == 1

@@ -1,7 +1,7 @@
 """A form that our agency holds alone: a second person confirms it, paper to one partner leaves under it and nothing else, either stop stops it."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,8 @@ from comity.agreements.release import judge
 from comity.audit.actors import Process
 from comity.audit.acts import writing
 from comity.cooperation import actions, register_sweeps
+from comity.cooperation.access import agreements_ending
+from comity.cooperation.activities.counting import counts
 from comity.cooperation.exceptions import HourNeededError, NotHereError
 from comity.cooperation.letter_drafts import PartnerDraft
 from comity.cooperation.models import OneSidedForm, PartnerAgency, RegisteredAgreement
@@ -30,14 +32,18 @@ from comity.cooperation.register_exceptions import (
     FormPartiesError,
     NoCopyError,
 )
+from comity.cooperation.tests.activity_ground import Activities
 from comity.cooperation.tests.alone_ground import DESK, ONE, TERMS, Alone, backdate
 from comity.cooperation.tests.register_ground import alone_source, in_days
+from comity.cooperation.tests.test_meetings_pages import go, ok
 from comity.exchange.models import Peer
 from comity.lib.clock import now
+from comity.notifications.access import settled_among
 from comity.notifications.models import Notification
 from comity.release.exceptions import NotReleasedError, OtherPersonError
 from comity.requests.drafts import FileDraft
 from comity.requests.tests.office import AGREEMENT, TOKYO, entries
+from comity.web.counts import Period
 
 
 def test_a_letter_leaves_only_after_a_second_person_has_confirmed_the_form(alone: Alone) -> None:
@@ -186,7 +192,27 @@ def test_the_end_of_the_form_is_told_ahead_though_the_agreement_has_none(alone: 
     with writing():
         RegisteredAgreement.objects.filter(pk=alone.entry.pk).update(expires_on=in_days(3000))
     register_sweeps.sweep(now())
-    assert Notification.objects.filter(kind="register.ends-90", person=alone.keeper).count() == 1
+    [told] = Notification.objects.filter(kind="register.ends-90", person=alone.keeper)
+    assert told.pk not in settled_among([told])  # it does not fall silent in the moment it is told
+    assert not agreements_ending(alone.keeper).exists()
+    with writing():
+        RegisteredAgreement.objects.filter(pk=alone.entry.pk).update(expires_on=in_days(20))
+    assert told.pk in settled_among([told])
+
+
+def test_what_ends_soon_by_its_form_alone_stands_on_the_desk(alone: Alone) -> None:
+    source = alone_source(alone.seoul).replace(
+        "exp: 2094-04-01T00:00:00Z", f"exp: {in_days(20):%Y-%m-%d}T00:00:00Z"
+    )
+    form = actions.write_form(
+        alone.keeper, alone.entry.pk, alone.fresh().version, alone.seoul.pk, source.encode()
+    )
+    actions.confirm_form(alone.supervisor, form.pk)
+    with writing():
+        RegisteredAgreement.objects.filter(pk=alone.entry.pk).update(expires_on=in_days(3000))
+    register_sweeps.sweep(now())
+    assert Notification.objects.filter(kind="register.ends-30", person=alone.keeper).count() == 1
+    assert [one.pk for one in agreements_ending(alone.keeper)] == [alone.entry.pk]
 
 
 def test_the_pages_say_that_it_is_not_countersigned_and_the_question_is_answered(alone: Alone) -> None:
@@ -280,3 +306,29 @@ def test_the_morning_before_the_stop_counts_by_its_hour(alone: Alone) -> None:
     assert reverse("cooperation:letters-handed", args=[letter.pk]) in page.content.decode()
     handed = actions.hand_letter(alone.keeper, letter.pk, on=stopped.date(), how="hand", hour=time(9))
     assert handed.state == "handed"
+
+
+def test_what_was_entered_before_its_entry_had_a_form_counts_under_the_form(alone: Alone) -> None:
+    one = Activities(alone.register.office.cast).training(registered=alone.entry.pk)
+    alone.held()
+    Activities(alone.register.office.cast).training()
+    found = {
+        count.code: count
+        for count in counts(alone.keeper, Period(date(2026, 1, 1), date(2026, 12, 31)), agreement=TERMS)
+    }
+    assert (one.agreement, found["training"].number, found["people-trained"].number) == ("", 1, 12)
+    assert (
+        counts(alone.keeper, Period(date(2026, 1, 1), date(2026, 12, 31)), registered=alone.entry.pk)[
+            0
+        ].number
+        == 1
+    )
+    client = go(alone.keeper)
+    listed = ok(client.get(found["training"].url))
+    assert one.ref in listed
+    assert listed.count("A-2026-") == listed.count(one.ref)
+    page = ok(client.get(reverse("cooperation:register-agreement", args=[alone.entry.pk])))
+    assert one.ref in page
+    assert f"?all=1&amp;agreement={TERMS}" in page
+    figures_page = ok(client.get(reverse("cooperation:outcomes-index"), {"agreement": TERMS}))
+    assert f'value="{TERMS}" selected' in figures_page
