@@ -79,4 +79,4 @@ def test_the_number_of_queries_does_not_grow(ledgers: Ledgers, tokyo_meeting: Me
             assert answer.status_code == 200, address
             asked.setdefault(address, []).append(len(queries))
         more(ledgers, tokyo_meeting, 6)
-    assert {address: counts for address, counts in asked.items() if counts[0] != counts[1]} == {}
+    assert {address: counts for address, counts in asked.items() if counts[0] < counts[1]} == {}

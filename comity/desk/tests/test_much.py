@@ -116,7 +116,7 @@ def test_the_number_of_queries_does_not_grow(office: Office, who: str) -> None:
     with CaptureQueriesContext(connection) as many:
         answer = client.get("/?size=100")
     assert len(answer.context["list"].rows) == 100
-    assert len(many) == len(few)
+    assert len(many) <= len(few)  # of the news only the latest are read, which may be of fewer kinds
 
 
 def test_filters_are_links_and_an_empty_filter_says_so(office: Office) -> None:
