@@ -35,7 +35,7 @@ def _of_the_whole(ours: Agreement, theirs: Agreement, language: str) -> Iterator
     pairs: tuple[tuple[str, Callable[[Agreement], str]], ...] = (
         (_("Version"), lambda one: str(one.version)),
         (_("Standing"), lambda one: str(STATUSES[one.status])),
-        (_("In force from"), lambda one: day_words(one.nbf.date(), language)),
+        (_("In force from"), lambda one: day_words(one.first_day, language)),
         (_("In force until"), lambda one: day_words(one.last_day, language)),
         (_("Parties"), lambda one: ", ".join(sorted(party.agency for party in one.parties))),
         (_("Always holds"), lambda one: ", ".join(sorted(one.floor))),

@@ -105,7 +105,7 @@ LISTING: Listing[Line, Line] = Listing(
             _("In force until"),
             _ends,
             lambda line: line.head.last_day,
-            sort=Sort("head__last_moment"),
+            sort=Sort("head__last_day"),
             kind="nowrap",
         ),
         Column("version", _("Version"), lambda line: line.head.version, lambda line: line.head.version),

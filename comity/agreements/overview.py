@@ -27,8 +27,7 @@ class Head:
     title: Worded
     parties: list[PartyLine]
     outlook: Outlook
-    begins: datetime | None
-    last_moment: datetime | None  # an agreement ends at midnight: the day people name is the one before
+    first_day: date | None
     last_day: date | None
     stops: tuple[str, ...] = ()  # by which other parties, where it is not all of them
     is_alone: bool = False  # held one-sided: not countersigned by the partner
@@ -70,15 +69,14 @@ def head(found: Held, language: str, own_node: str, now: datetime) -> Head:
     row, terms = found.row, found.terms
     standing = found.outlook(now)
     if terms is None:
-        return Head(row.agreement, row.version, Worded(row.agreement, ""), [], standing, None, None, None)
+        return Head(row.agreement, row.version, Worded(row.agreement, ""), [], standing, None, None)
     return Head(
         agreement=row.agreement,
         version=row.version,
         title=worded(terms.titles, language),
         parties=party_lines(terms, language, own_node),
         outlook=standing,
-        begins=terms.nbf,
-        last_moment=terms.exp - timedelta(microseconds=1),
+        first_day=terms.first_day,
         last_day=terms.last_day,
         stops=()
         if standing.standing is Standing.STOPPED_THERE
@@ -89,7 +87,7 @@ def head(found: Held, language: str, own_node: str, now: datetime) -> Head:
 
 def in_order(heads: list[Head]) -> list[Head]:
     """Sort the list: what is in force first, and of that what ends first."""
-    return sorted(heads, key=lambda one: (one.outlook.standing is not Standing.IN_FORCE, one.last_moment is None, str(one.last_moment), one.agreement))  # fmt: skip
+    return sorted(heads, key=lambda one: (one.outlook.standing is not Standing.IN_FORCE, one.last_day is None, str(one.last_day), one.agreement))  # fmt: skip
 
 
 def mistakes_in(source: bytes, found: InvalidDocumentError) -> list[Mistake]:

@@ -190,6 +190,11 @@ class Agreement:
         return AgreementRef(self.id, self.version, self.digest)
 
     @property
+    def first_day(self) -> date:
+        """The first day in force, the same wherever it is read."""
+        return self.nbf.astimezone(UTC).date()
+
+    @property
     def last_day(self) -> date:
         """The last day in force: `exp` itself is outside, and the day is the same wherever it is read."""
         return (self.exp - timedelta(microseconds=1)).astimezone(UTC).date()

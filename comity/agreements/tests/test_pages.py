@@ -103,6 +103,17 @@ def test_an_unknown_version_is_not_here(client: Client, cast: Cast, kept: Agreem
     assert client.get(reverse("agreements:source", args=[ID, 7])).status_code == 404
 
 
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Lima"])
+def test_the_days_of_an_agreement_are_the_same_wherever_its_page_is_read(
+    client: Client, cast: Cast, kept: AgreementVersion, zone: str
+) -> None:
+    with writing():
+        Person.objects.filter(pk=cast.officer.pk).update(zone=zone)
+    signed_in(client, cast.officer)
+    page = read(client, reverse("agreements:agreement", args=[kept.agreement]))
+    assert "In force from 1 Apr 2024 In force until 31 Mar 2029" in page
+
+
 def test_the_list_says_how_each_stands(client: Client, cast: Cast, keeper: Person) -> None:
     for number, (name, pairs) in enumerate(
         {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -45,16 +46,22 @@ def _words_of(line: Line) -> str:
     return "; ".join(line.cells[:-1]) if len(line.cells) > 1 else line.cell(0)
 
 
+# many at once, one a line; behind a tab, a bar or a semicolon who made it
+_many_lines = partial(
+    forms.CharField,
+    help_text=gettext_lazy("Who made it may stand behind a semicolon."),
+    max_length=200_000,
+    validators=[require_seen],
+)
+
+
 class ProposalsForm(Form):
     """Proposals, one a line; behind a tab, a bar or a semicolon who made it."""
 
     summary_title = gettext_lazy("The proposals are not kept yet")
-    lines = forms.CharField(
+    lines = _many_lines(
         label=gettext_lazy("Proposals, one a line"),
-        help_text=gettext_lazy("Who made it may stand behind a semicolon."),
         widget=forms.Textarea({"rows": 12}),
-        max_length=200_000,
-        validators=[require_seen],
         error_messages={"required": gettext_lazy("Write at least one proposal.")},
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of the proposals"))
@@ -100,12 +107,9 @@ class ReportsForm(ProposalsForm):
     """Reports, one a line: noted or adopted without a count."""
 
     summary_title = gettext_lazy("The reports are not kept yet")
-    lines = forms.CharField(
+    lines = _many_lines(
         label=gettext_lazy("Reports, one a line"),
-        help_text=gettext_lazy("Who made it may stand behind a semicolon."),
         widget=forms.Textarea({"rows": 6}),
-        max_length=200_000,
-        validators=[require_seen],
         error_messages={"required": gettext_lazy("Write at least one report.")},
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of the reports"))

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from comity.accounts.presence import PresenceForm
 from comity.agreements.forms import AgreementForm
-from comity.cooperation.forms.commitments_acts import APPROVE, RETURN
+from comity.cooperation.forms.commitments_acts import APPROVE, RETURN, DecideForm
 from comity.web.forms import OneOf
 
 SHORT = forms.Textarea(attrs={"rows": 3})
@@ -34,10 +32,9 @@ class OneSidedFileForm(AgreementForm):
             field.choices = list(partners)
 
 
-class ConfirmForm(PresenceForm):
+class ConfirmForm(DecideForm):
     """Deciding, as the second person, whether a form reads as the copy does."""
 
-    summary_title = gettext_lazy("This was not decided")
     word = forms.ChoiceField(
         label=pgettext_lazy("second person", "Your decision"),
         choices=[
@@ -46,17 +43,8 @@ class ConfirmForm(PresenceForm):
         ],
         widget=OneOf(),
     )
-    reason = forms.CharField(
-        label=pgettext_lazy("of a form held alone", "What differs"),
-        help_text=gettext_lazy("Needed where you give it back. It stays in the house."),
-        widget=SHORT,
-        max_length=2000,
-        required=False,
-    )
 
-    def clean(self) -> dict[str, Any] | None:
-        """Ask for the reason of giving it back."""
-        found = super().clean() or {}
-        if found.get("word") == RETURN and not str(found.get("reason", "")).strip():
-            self.add_error("reason", _("Give the reason in one sentence."))
-        return found
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask what differs, where a decision about words asks why."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = pgettext_lazy("of a form held alone", "What differs")

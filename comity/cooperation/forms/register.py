@@ -291,7 +291,7 @@ def initial_of(found: Held) -> dict[str, Any]:
         "categories": sorted(categories),
         "sections": sorted({code[:SECTION] for code in offences if code[:SECTION].isdigit()}),
         "state": "in-force",
-        "on": terms.nbf.date(),
+        "on": terms.first_day,
     }
 
 
