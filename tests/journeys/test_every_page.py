@@ -30,7 +30,7 @@ ELSEWHERE = re.compile(
     r"/sign-out/|/web/language/|/file/$|/files/|/proof/(\?|$)|\.csv$|\.xlsx$|\.json$|\.ya?ml$"
 )
 USUAL: tuple[str, int, Theme] = ("vi", 390, "dark")  # of the walk that the full tests need not do again
-MOST = 250  # pages a person; more means that an address is not told apart
+MOST = 400  # pages a person; more means that an address is not told apart
 # how a list is sorted, leafed through or left whole makes no other page of it; what it is narrowed to does
 OF_LISTS = {"all", "sort", "page", "size", "before", "after"}
 # what somebody else has walked is walked again only where it differs from one person to the next; who asks and who
