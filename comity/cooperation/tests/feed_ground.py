@@ -15,6 +15,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from comity.accounts.models import Person
+from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.actions import FeedDraft, FeedGiven
 from comity.cooperation.core.spans import of_days
@@ -33,6 +34,12 @@ def events_in(content: bytes) -> dict[str, Any]:
     """The events of a feed as the library reads them, by their ids; without the day on which the feed ends."""
     events = Calendar.from_ical(content).walk("VEVENT")
     return {str(one["uid"]): one for one in events if not str(one["uid"]).endswith("-ends")}
+
+
+def change(row: Any, **values: Any) -> None:
+    """Set columns of a row as they come to be by other acts, or by time."""
+    with writing():
+        type(row).objects.filter(pk=row.pk).update(**values)
 
 
 @dataclass

@@ -29,7 +29,7 @@ from comity.cooperation.feed_exceptions import FeedsForbiddenError, TooManyFeeds
 from comity.cooperation.feeds import access as feed_access
 from comity.cooperation.feeds.secret import digest_of
 from comity.cooperation.models import CalendarFeed, Meeting
-from comity.cooperation.tests.feed_ground import Feeds, at_address, events_in
+from comity.cooperation.tests.feed_ground import Feeds, at_address, change, events_in
 from comity.cooperation.tests.meeting_ground import MINISTER, SERIES
 from comity.cooperation.views import feed_fetch
 from comity.intake.models import Document
@@ -37,11 +37,6 @@ from comity.intake.tests.office import Papers
 from comity.lib.clock import now
 
 EVENT = "calendar-feed.handed-out"
-
-
-def change(row: Any, **values: Any) -> None:
-    with writing():
-        type(row).objects.filter(pk=row.pk).update(**values)
 
 
 def entries(feed: CalendarFeed, outcome: str = "done") -> list[Entry]:
