@@ -129,7 +129,7 @@ def _due(feed: CalendarFeed, at: datetime) -> tuple[list[tuple[Entry, Commitment
     came: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
     for commitment, handling in handling_of_entries([one.pk for one in found]):
         came[commitment].append(handling)
-    entries = []
+    entries: list[tuple[Entry, Commitment]] = []
     for one in found:
         sources: Iterable[Mapping[str, Any]] = [*([one.handling] if one.handling else []), *came[one.pk]]
         if one.due is None or least(sources) is Allowed.NOTHING:

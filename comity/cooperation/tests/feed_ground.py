@@ -18,6 +18,7 @@ from comity.accounts.models import Person
 from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.actions import FeedDraft, FeedGiven
+from comity.cooperation.core.fetch_budget import FetchBudget
 from comity.cooperation.core.spans import of_days
 from comity.cooperation.models import Meeting
 from comity.cooperation.tests.meeting_ground import HANOI, Meetings
@@ -79,6 +80,6 @@ class Feeds:
 @pytest.fixture
 def feeds(meetings: Meetings, monkeypatch: pytest.MonkeyPatch) -> Feeds:
     """Feeds, with budgets of this test alone."""
-    monkeypatch.setattr(feed_fetch, "OF_ONE", feed_fetch.FetchBudget(30, timedelta(seconds=10)))
-    monkeypatch.setattr(feed_fetch, "OF_ALL", feed_fetch.FetchBudget(600, timedelta(milliseconds=20)))
+    monkeypatch.setattr(feed_fetch, "OF_ONE", FetchBudget(30, timedelta(seconds=10)))
+    monkeypatch.setattr(feed_fetch, "OF_ALL", FetchBudget(600, timedelta(milliseconds=20)))
     return Feeds(meetings)
