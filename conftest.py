@@ -43,6 +43,7 @@ pytest_plugins = [
     "comity.cooperation.tests.activity_ground",
     "comity.cooperation.tests.partners_ground",
     "comity.cooperation.tests.meeting_ground",
+    "comity.cooperation.tests.feed_ground",
     "comity.cooperation.tests.register_ground",
     "comity.cooperation.tests.alone_ground",
     "comity.cooperation.tests.brief_ground",

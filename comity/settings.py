@@ -122,6 +122,9 @@ CLASSIFICATION_CEILING = number("classification_ceiling", 1)
 SCREENING_CHECKS_A_DAY = number("screening_checks_a_day", 200)
 SCREENING_ROWS_A_DAY = number("screening_rows_a_day", 50_000)
 
+# whether calendar programs may ask at an address that is a secret (docs/decisions/0036-calendar-feeds.md)
+CALENDAR_FEEDS = flag("calendar_feeds", default=True)
+
 SECRET_KEY = secret("secret_key")
 METRICS_TOKEN = metrics_token()
 
@@ -281,6 +284,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_secret_addresses": {"()": "comity.web.secret_addresses.Masked"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_secret_addresses"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }

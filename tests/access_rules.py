@@ -543,6 +543,14 @@ RULES: dict[str, Rule] = {
         MEETING_KEEPERS, MEETING_KEEPERS, args={"series_id": "meeting_series"}
     ),
     "cooperation:meetings-series-calendar": Rule(ON_MEETINGS, args={"series_id": "meeting_series"}),
+    # feeds: one's own, those of others to end; and the address that is itself a secret, whoever has it
+    "cooperation:feeds-list": Rule(ON_MEETINGS),
+    "cooperation:feeds-new": Rule(ON_MEETINGS, ON_MEETINGS),
+    "cooperation:feeds-all": Rule(only(SUPERVISOR, OPERATOR)),
+    "cooperation:feeds-feed": Rule(only(COOPERATION), args={"feed_id": "feed"}),
+    "cooperation:feeds-renew": Rule(only(COOPERATION), only(COOPERATION), args={"feed_id": "feed"}),
+    "cooperation:feeds-end": Rule(NOBODY, only(COOPERATION, SUPERVISOR, OPERATOR), args={"feed_id": "feed"}),
+    "cooperation:feeds-fetch": Rule(ALL, stranger=True, args={"secret": "feed_secret"}),
     "cooperation:meetings-meeting": of_meeting(ON_MEETINGS),
     "cooperation:meetings-change": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
     "cooperation:meetings-cancel": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),

@@ -19,6 +19,7 @@ WRITES = {
 
 # Modules that write and are no actions, each with the reason why no change escapes the log.
 WRITERS = {
+    "cooperation/feeds/looked.py": "when a calendar program asked last and got the same: nothing changes for anybody (decision 36)",
     "cooperation/forms/briefs.py": "a picture, drawn anew into memory",
     "papers/docx_bars.py": "a point of a chart, drawn into memory",
     "papers/docx_packing.py": "a DOCX, written into memory",

@@ -32,6 +32,8 @@ OPEN_PAGES = frozenset(
 )
 # pages for machines: each says itself who may see it, by a token and never by who is signed in; the rooms fill it
 SELF_GUARDED: dict[str, Callable[[HttpRequest], bool]] = {}
+# addresses that are themselves a secret: whoever has one is answered by what it opens, and nothing of a session is looked at
+BY_SECRET: set[str] = set()
 # what is sent to these is never held when the session has ended: passwords and codes, and what is over by then
 NOT_HELD = OPEN_PAGES | {
     "accounts:password",
@@ -64,6 +66,8 @@ class SignedInMiddleware:
         if request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
         page = _page(request)
+        if page in BY_SECRET:
+            return self.get_response(request)
         person = request.user
         if not isinstance(person, Person) or not person.is_active or not has_given_code(person):
             is_open = page in OPEN_PAGES or (page in SELF_GUARDED and SELF_GUARDED[page](request))

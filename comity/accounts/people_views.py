@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comity.accounts import actions, signing
+from comity.accounts import actions, openings, signing
 from comity.accounts.access import (
     AbsentError,
     for_roles,
@@ -157,6 +157,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "is_oneself": found.id == operator.id,
         "changes": [(change, change_tag(change)) for change in changes[:MOST_CHANGES]],
         "open_work": open_work(found),
+        "openings": openings.of_person(found),
         "second_people": [] if found.id == operator.id else other_deciders(operator),
     }
     return render(request, "accounts/person.html", told)
@@ -257,6 +258,7 @@ def act_on_person(request: HttpRequest, person_id: UUID, word: str) -> HttpRespo
     leaves = open_work(found) if word == "suspend" else []
     page = "accounts/take-from-person.html" if act.takes_away else "accounts/act-on-person.html"
     ending = len(keys_of(found)) if act.takes_away else 0
+    ends_too = openings.of_person(found) if act.takes_away else []
     return tried(request, form, do) or shown(
-        request, page, form, person=found, act=act, open_work=leaves, sessions=ending
+        request, page, form, person=found, act=act, open_work=leaves, sessions=ending, openings=ends_too
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comity.accounts import actions, ended, presence, sessions, signing
+from comity.accounts import actions, ended, openings, presence, sessions, signing
 from comity.accounts.access import signed_in_person
 from comity.accounts.code_key import KeyOffer, fresh_key
 from comity.accounts.forms import CodeForm, LanguageForm, NewKeyForm, PasswordForm, SignInForm
@@ -126,6 +126,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "person": person,
         "sessions": sessions.own_sessions(request),
         "key_made_at": device.created_at if device else None,
+        "openings": openings.pages_of(person),
     }
     return render(request, "accounts/profile.html", shown, status=_status(form))
 

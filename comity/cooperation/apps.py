@@ -68,6 +68,10 @@ class CooperationConfig(AppConfig):
                 Section.COOPERATION, 40, _("Outcomes"), "cooperation:outcomes-index", roles=READS_COOPERATION
             )
         )
+        # --- calendar feeds
+        from comity.cooperation.feeds import registrations as feeds  # noqa: PLC0415
+
+        feeds.register()
 
     # --- activities
 

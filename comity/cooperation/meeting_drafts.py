@@ -37,6 +37,7 @@ class MeetingDraft:
     members: int | None = None
     summary: str = ""
     summary_language: str = ""
+    is_kept_from_feeds: bool = False
 
 
 @dataclass(frozen=True)

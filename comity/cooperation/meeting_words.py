@@ -136,4 +136,5 @@ def entry_of(meeting: Meeting) -> Entry | None:
         place=meeting.place,
         sequence=meeting.sequence,
         state=meeting.state,
+        is_private=meeting.is_kept_from_feeds,
     )

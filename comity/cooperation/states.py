@@ -30,6 +30,13 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("of a meeting", "Cancelled")
 
 
+class FeedDetail(models.TextChoices):
+    """How much of a meeting a calendar feed says."""
+
+    SHORT = "short", pgettext_lazy("of a calendar feed", "Kind, number, states and time")
+    FULL = "full", pgettext_lazy("of a calendar feed", "Titles and places too")
+
+
 class DelegateRole(models.TextChoices):
     """As what somebody is there."""
 

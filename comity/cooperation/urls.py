@@ -15,6 +15,7 @@ from comity.cooperation.views import (
 app_name = "cooperation"
 urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
+    path("", include("comity.cooperation.feed_urls")),
     # --- imp: registers that come as tables, drafts of documents
     path("imp/", include("comity.cooperation.imp_urls")),
     path("register/", include("comity.cooperation.register_urls")),

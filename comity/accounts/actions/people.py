@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from comity.accounts import work
+from comity.accounts import openings, work
 from comity.accounts.access import AbsentError
 from comity.accounts.actions._shared import (
     NotOperatorError,
@@ -133,6 +133,7 @@ def suspend_person(act: Act, person_id: UUID) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     ended, _by_model = Session.objects.filter(session_key__in=keys_of(person)).delete()
+    openings.end_all(act, person)
     act.note(sessions=ended)
 
 
@@ -158,6 +159,7 @@ def remove_code_key(act: Act, person_id: UUID) -> None:
     """Forget somebody's code key, whose telephone is lost; the next sign-in makes a new one."""
     person = other_person(act, person_id)
     TOTPDevice.objects.filter(user=person).delete()
+    openings.end_all(act, person)
     person.save(update_fields=let_in(act, person))
 
 
@@ -181,6 +183,7 @@ def give_start_password(act: Act, person_id: UUID) -> str:
     start = start_password()
     person.set_password(start)
     person.has_start_password = True
+    openings.end_all(act, person)
     person.save(update_fields=["password", "has_start_password", *let_in(act, person)])
     return start
 

@@ -41,6 +41,16 @@ from comity.cooperation.actions.commitments_following import (
 from comity.cooperation.actions.commitments_sending import join_partner, share_missing
 from comity.cooperation.actions.commitments_taking_back import take_commitment_back
 from comity.cooperation.actions.evidence_offers import offer_evidence, set_evidence_aside
+from comity.cooperation.actions.feeds import (
+    FeedDraft,
+    FeedGiven,
+    end_feed,
+    end_feeds_of,
+    make_feed,
+    note_handed_out,
+    refuse_fetch,
+    renew_feed,
+)
 from comity.cooperation.actions.imp_drafts import (
     decline_draft,
     join_draft,
@@ -148,6 +158,8 @@ __all__ = [
     "BriefDraft",
     "CommitmentDraft",
     "DressDraft",
+    "FeedDraft",
+    "FeedGiven",
     "SheetDraft",
     "WayOut",
     "add_activity",
@@ -190,6 +202,8 @@ __all__ = [
     "decline_draft",
     "dispute_change",
     "drop_register",
+    "end_feed",
+    "end_feeds_of",
     "follow_decision",
     "follow_figures",
     "follow_figures_receipt",
@@ -209,9 +223,11 @@ __all__ = [
     "keep_mapping",
     "keep_residents",
     "lapse",
+    "make_feed",
     "map_register",
     "move_meeting",
     "note_calendar",
+    "note_handed_out",
     "note_joined",
     "offer_evidence",
     "part",
@@ -226,6 +242,7 @@ __all__ = [
     "receive_figures",
     "receive_letter",
     "redraft_letter",
+    "refuse_fetch",
     "relate",
     "remind",
     "remind_unsigned",
@@ -234,6 +251,7 @@ __all__ = [
     "remove_delegate",
     "remove_paper",
     "remove_residents",
+    "renew_feed",
     "restamp_entries",
     "restamp_figures",
     "restore_activity",

@@ -30,7 +30,7 @@ def take_calendar(
     """Make a meeting of each entry that is not known by its id in calendars, and change those that are.
 
     Of a known meeting the words of the calendar's language, the time and the place change; nothing is taken away, and a calendar that
-    is older than what was taken in changes nothing.
+    is older than what was taken in changes nothing. What it says is private is kept out of calendar feeds.
     `reason` says why those that the calendar says are cancelled are not held.
 
     Raises:
@@ -52,6 +52,7 @@ def take_calendar(
             titles = {entry.language or language: entry.title}
             draft = MeetingDraft(
                 kind, titles, series, span=Span(entry.begins, entry.ends, entry.is_whole_days), zone=entry.zone, place=entry.place,
+                is_kept_from_feeds=entry.is_private,
             )  # fmt: skip
             meeting = add_meeting(act, draft, uid=entry.uid)
             meeting.sequence = meeting.their_sequence = entry.sequence
@@ -71,6 +72,7 @@ def _take(act: Act, meeting: Meeting, entry: Entry, language: str, reason: str) 
     meeting.begins_at, meeting.ends_at = entry.begins, entry.ends
     meeting.is_whole_days, meeting.is_month_only, meeting.zone = entry.is_whole_days, False, entry.zone
     meeting.place = entry.place or meeting.place
+    meeting.is_kept_from_feeds = meeting.is_kept_from_feeds or entry.is_private
     steps = MEETING_STEPS[MeetingState(meeting.state)]
     if entry.state == MeetingState.CANCELLED and MeetingState.CANCELLED in steps:
         cancel(act, meeting, reason)

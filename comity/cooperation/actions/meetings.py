@@ -132,6 +132,7 @@ def _fill(person: Person, meeting: Meeting, draft: MeetingDraft) -> None:
     meeting.zone, meeting.place, meeting.place_country = draft.zone, draft.place.strip(), draft.place_country
     meeting.parties, meeting.members = list(dict.fromkeys(draft.parties)), draft.members
     meeting.summary, meeting.summary_language = draft.summary.strip(), draft.summary_language
+    meeting.is_kept_from_feeds = draft.is_kept_from_feeds
     meeting.ordinal, meeting.ordinal_confirmed = draft.ordinal, False
     others = Meeting.objects.filter(series=series) if series else Meeting.objects.none()
     found = doubts(_held(meeting), [_held(one) for one in others])

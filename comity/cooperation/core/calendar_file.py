@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 PRODUCT = "-//Comity//meetings//EN"
 STATES = {"planned": "TENTATIVE", "invited": "TENTATIVE", "held": "CONFIRMED", "cancelled": "CANCELLED"}
@@ -19,6 +19,10 @@ class Entry:
         uid: its id in calendars, the same in all of them.
         begins, ends: in UTC; of whole days the end is the midnight after the last.
         zone: of the place, a name of the zone database.
+        changed: when it was changed last, where that is known; then it stands for the time the file was made (RFC 5545 section 3.8.7.2).
+        is_private: that it is not for whoever else sees the calendar (CLASS, RFC 5545 section 3.8.1.3).
+        is_free: that whoever has it in their calendar is not busy with it.
+        says_zone: whether the place is given away by its zone.
     """
 
     uid: str
@@ -32,10 +36,16 @@ class Entry:
     note: str = ""
     sequence: int = 0
     state: str = "planned"
+    changed: datetime | None = None
+    is_private: bool = False
+    is_free: bool = False
+    says_zone: bool = True
 
 
-def write(entries: Iterable[Entry], *, stamp: datetime, name: str = "") -> bytes:
-    """Return a calendar file; `stamp` is when it was made.
+def write(
+    entries: Iterable[Entry], *, stamp: datetime, name: str = "", refresh: timedelta | None = None
+) -> bytes:
+    """Return a calendar file; `stamp` is when it was made, `refresh` after which time a program that follows it asks again (RFC 7986).
 
     It goes to people outside as an invitation: nothing in it says where this node is found.
     """
@@ -44,6 +54,9 @@ def write(entries: Iterable[Entry], *, stamp: datetime, name: str = "") -> bytes
     calendar.add("version", "2.0")
     if name:
         calendar.add("x-wr-calname", name)
+    if refresh is not None:
+        calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(refresh))
     for one in entries:
         calendar.add_component(_event(one, stamp))
     return bytes(calendar.to_ical())
@@ -52,7 +65,7 @@ def write(entries: Iterable[Entry], *, stamp: datetime, name: str = "") -> bytes
 def _event(one: Entry, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", one.uid)
-    event.add("dtstamp", stamp.astimezone(UTC))
+    event.add("dtstamp", (one.changed or stamp).astimezone(UTC))
     place = ZoneInfo(one.zone)
     if one.is_whole_days:
         last = (one.ends - timedelta(microseconds=1)).astimezone(place).date()
@@ -65,7 +78,12 @@ def _event(one: Entry, stamp: datetime) -> Event:
     event.add("summary", one.title, parameters={"LANGUAGE": one.language} if one.language else {})
     event.add("sequence", one.sequence)
     event.add("status", STATES.get(one.state, "TENTATIVE"))
-    event.add("x-comity-zone", one.zone)
+    if one.says_zone:
+        event.add("x-comity-zone", one.zone)
+    if one.is_private:
+        event.add("class", "PRIVATE")
+    if one.is_free:
+        event.add("transp", "TRANSPARENT")
     for key, words in (("location", one.place), ("description", one.note)):
         if words:
             event.add(key, words)

@@ -29,6 +29,8 @@ MOST_BYTES = 256 * 1024
 MOST_EVENTS = 500
 MOST_REPEATS = 24
 MOST_TEXT = 300
+# a class that is not known is a private one (RFC 5545 section 3.8.1.3)
+OPEN_CLASSES = frozenset({"", "PUBLIC"})
 _FIGURES = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6}Z?)?")
 
 
@@ -150,7 +152,7 @@ def _entry(event: Any, title: str, zone: str) -> Entry:
     return Entry(
         uid, title, first, max(last, first), place, is_whole,
         language=language, place=_text(event, "location"), note="", sequence=_number(event.get("sequence")),
-        state=words.get(_text(event, "status").upper(), "planned"),
+        state=words.get(_text(event, "status").upper(), "planned"), is_private=_text(event, "class").upper() not in OPEN_CLASSES,
     )  # fmt: skip
 
 

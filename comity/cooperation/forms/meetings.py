@@ -253,6 +253,11 @@ class MeetingForm(KeptForm, SpanFields, TextsForm, Form):
         validators=[require_seen],
     )
     summary_language = forms.ChoiceField(label=gettext_lazy("Language of this text"), required=False)
+    is_kept_from_feeds = forms.BooleanField(
+        label=gettext_lazy("Keep out of calendar feeds"),
+        help_text=gettext_lazy("No calendar program is given it, not even its time."),
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     # asked once, where the zone was changed and the hour was not
     meant = forms.ChoiceField(
@@ -300,7 +305,9 @@ class MeetingForm(KeptForm, SpanFields, TextsForm, Form):
             whole=meeting.is_whole_days,
             month=meeting.is_month_only,
         )
-        own = ("kind", "ordinal", "place", "place_country", "parties", "members", "summary", "version")
+        own = (
+            "kind", "ordinal", "place", "place_country", "parties", "members", "summary", "is_kept_from_feeds", "version",
+        )  # fmt: skip
         self.initial.update({name: getattr(meeting, name) for name in own} | span)
         self.initial["series"] = str(meeting.series_id or "")
         self.initial["summary_language"] = meeting.summary_language or own_text_language()
@@ -359,4 +366,5 @@ class MeetingForm(KeptForm, SpanFields, TextsForm, Form):
             given["members"],
             given["summary"],
             given["summary_language"] if given["summary"].strip() else "",
+            given["is_kept_from_feeds"],
         )

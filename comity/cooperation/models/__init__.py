@@ -4,6 +4,7 @@ from comity.cooperation.models.activities import Activity, Residents
 from comity.cooperation.models.briefs import Brief, PaperDress
 from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.models.evidence_offers import EvidenceOffer
+from comity.cooperation.models.feeds import CalendarFeed
 from comity.cooperation.models.figures import FigureSheet, FigureTelling
 from comity.cooperation.models.imports import RegisterFile, RegisterKey, RegisterMapping
 from comity.cooperation.models.meetings import (
@@ -35,6 +36,7 @@ __all__ = [
     "AgreementStep",
     "Ballot",
     "Brief",
+    "CalendarFeed",
     "Commitment",
     "CommitmentAlarm",
     "CommitmentEntry",

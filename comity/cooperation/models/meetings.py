@@ -79,6 +79,8 @@ class Meeting(models.Model):
     sequence = models.PositiveIntegerField(default=0)  # raised with each change, RFC 5545 section 3.8.7.4
     # of the calendar that was taken in last: a change here is none of theirs, and makes theirs no older
     their_sequence = models.PositiveIntegerField(null=True, blank=True)
+    # whoever keeps it said that no calendar program is to have it, or its calendar came as private
+    is_kept_from_feeds = models.BooleanField(default=False)
     document = models.UUIDField(null=True, blank=True)  # of the room of documents, where it was read from one
     quotes = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)

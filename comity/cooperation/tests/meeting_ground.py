@@ -197,7 +197,10 @@ def seeded_meetings(cast: Cast) -> dict[str, Any]:
         ],
     )  # fmt: skip
     ballot = actions.count_vote(ground.keeper, meeting.pk, proposals[0].pk, VoteDraft(2, 0, 0, 0, 2, 2))
+    given = actions.make_feed(ground.keeper, actions.FeedDraft())
     return {
+        "feed": given.feed.pk,
+        "feed_secret": f"{given.secret}.ics",
         "meeting": meeting.pk,
         "meeting_series": meeting.series_id,
         "meeting_state": "held",

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
@@ -224,6 +224,8 @@ def _change(entry: Entry, meeting: Meeting | None, language: str) -> Change:
     ]
     if entry.state == "cancelled" and meeting.state != "cancelled":
         pairs.append((_("State"), meeting.get_state_display(), _("Cancelled")))
+    if entry.is_private and not meeting.is_kept_from_feeds:
+        pairs.append((_("Calendar feeds"), "", pgettext("a meeting", "Kept out of them")))
     lines = [(what, before, after) for what, before, after in pairs if after and before != after]
     return Change(entry, meeting, when, lines, is_older=is_older(entry, meeting))
 
