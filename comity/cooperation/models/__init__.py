@@ -24,6 +24,7 @@ from comity.cooperation.models.registers import (
     AgreementAlarm,
     AgreementRelation,
     AgreementStep,
+    FormLink,
     RegisteredAgreement,
     RemovedCopy,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "EvidenceOffer",
     "FigureSheet",
     "FigureTelling",
+    "FormLink",
     "LetterVersion",
     "Meeting",
     "MeetingPaper",
