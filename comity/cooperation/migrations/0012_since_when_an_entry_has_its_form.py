@@ -25,7 +25,7 @@ def seed(apps: Any, _schema: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cooperation", "0009_what_is_computed_again")]
+    dependencies = [("cooperation", "0010_calendar_feeds")]
 
     operations = [
         migrations.CreateModel(
