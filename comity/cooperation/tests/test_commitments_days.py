@@ -3,30 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.accounts.models import Agency
 from comity.audit.acts import writing
 from comity.cooperation import actions
-from comity.cooperation.actions._commitments import rebuild
 from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.commitments import waiting
 from comity.cooperation.commitments.alarm_rules import OVER
 from comity.cooperation.commitments.days import is_over, kept_zones
 from comity.cooperation.commitments.listing import OVER as OVER_WORDS
-from comity.cooperation.commitments.sweeps import days_to_tell
+from comity.cooperation.commitments.sweeps import days_to_tell, sweep
 from comity.cooperation.core.last_day import day_of, days_left, over_at
 from comity.cooperation.core.ledger import Kind, change
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.tests.commitments_ground import LATER, TERMS, WAY_OUT, Ledgers
 from comity.cooperation.tests.test_commitments_pages import at, go, ok
+from comity.exchange.models import Peer
 from comity.lib.clock import now
 from comity.lib.ids import new_id
 from comity.requests.tests.office import HANOI, TOKYO
@@ -182,15 +184,23 @@ def test_without_a_day_nothing_is_over(ledgers: Ledgers) -> None:
     assert "zones" not in CommitmentEntry.objects.get(commitment=commitment, ours=True).data["terms"]
 
 
-def test_until_it_is_computed_anew_a_row_of_before_ends_by_our_clock(ledgers: Ledgers) -> None:
-    commitment = ledgers.agreed(due=DUE)
+def test_a_row_of_before_ends_by_our_clock_until_the_sweep_has_computed_it(ledgers: Ledgers) -> None:
+    migration = import_module("comity.cooperation.migrations.0011_where_a_last_day_ends")
+    theirs = replace(TERMS, actor=TOKYO, addressee=HANOI, due=DUE)
+    which = new_id()
+    assert ledgers.say(which, Kind.CHANGE, change((), theirs)).state == "delivered"
+    rows = Commitment.objects.filter(pk=which)
     with writing():
-        Commitment.objects.filter(pk=commitment.pk).update(due_zones=[])
-    commitment.refresh_from_db()
-    assert kept_zones(commitment) == [HERE]
-    with writing():
-        rebuild(commitment)
-    assert ledgers.fresh(commitment).due_zones == [HERE, THERE]
+        Agency.objects.filter(is_home=True).update(zone="Asia/Seoul")  # the partner's day ends first, or last
+        Peer.objects.filter(node=TOKYO).update(zone="UTC")
+        rows.update(due_zones=[], over_at=None)
+        with connection.cursor() as cursor:
+            cursor.execute(migration.BEFORE)
+    row = rows.get()
+    assert (kept_zones(row), row.over_at) == (["Asia/Seoul"], over_at(DUE, ["Asia/Seoul"]))
+    sweep(now())
+    row = rows.get()
+    assert (row.due_zones, row.over_at) == (["Asia/Seoul", "UTC"], over_at(DUE, ["UTC"]))
 
 
 def test_terms_say_their_zones_and_read_them_again() -> None:

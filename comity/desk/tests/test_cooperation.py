@@ -27,7 +27,7 @@ from comity.intake.tests.office import Papers
 from comity.lib.clock import now
 from comity.lib.ids import new_id
 from comity.requests.tests.office import AGREEMENT, HANOI, TOKYO
-from comity.web.dates import moment_words
+from comity.web.dates import day_words, moment_words
 
 PROPOSES, DISPUTES = (
     "A partner proposes. Countersign or dispute:",
@@ -140,6 +140,7 @@ def test_a_day_of_ours_waits_from_fourteen_days_before_on_the_unit_that_keeps_it
     there = moment_words(item.due, ZoneInfo("Asia/Tokyo"), "en", "week")
     page = signed_in(Client(), ledgers.keeper).get("/").content.decode()
     assert "01:59" in there
+    assert item.ref.endswith(f"Due: {day_words(today(ledgers) + timedelta(days=14), 'en')}")
     assert f"{there}</time> at the partner" in page
     over = ledgers.agreed(due=today(ledgers) - timedelta(days=1))
     assert [(one.href, one.standing) for one in waiting(ledgers.keeper, NEAR, "?clock=late")] == [
