@@ -23,6 +23,7 @@ FOLLOWS = {
 }
 YEARS = range(1990, 2200)  # a node takes no entry and no last day of another year
 TERMS = {"stage", "deed", "actor", "addressee", "texts", "due", "owner", "basis", "evidence", "reason"}
+MAY_NAME = {"zones"}  # of the last day; not in what was signed before they travelled
 BOTH = "both"
 NO_NODE = "other"  # the side that had no node when its partner wrote alone
 
@@ -75,13 +76,14 @@ def read_promise(data: dict[str, Any]) -> Promise | None:
 
 def _is_whole(terms: dict[str, Any]) -> bool:
     return (
-        terms.keys() == TERMS
+        terms.keys() - MAY_NAME == TERMS
         and terms["stage"] in STAGES
         and terms["deed"] in DEEDS
         and _is_text(terms["actor"], 128, least=1)
         and _is_text(terms["addressee"], 128)
         and _is_by_language(terms["texts"], 4000)
         and (terms["due"] is None or (isinstance(terms["due"], str) and bool(_DAY.fullmatch(terms["due"]))))
+        and ("zones" not in terms or _are_zones(terms["zones"]))
         and _is_text(terms["owner"], 200)
         and _is_basis(terms["basis"])
         and isinstance(terms["evidence"], list)
@@ -93,6 +95,7 @@ def _is_whole(terms: dict[str, Any]) -> bool:
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*", re.ASCII)
 _KIND = re.compile(r"[a-z-]+", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -107,6 +110,16 @@ def _is_by_language(value: object, most: int, least: int = 0) -> bool:
         and 1 <= len(value) <= 12
         and all(len(one) <= 20 and _LANGUAGE.fullmatch(one) for one in value)
         and all(_is_text(one, most, least) for one in value.values())
+    )
+
+
+def _are_zones(value: object) -> bool:
+    """Whether names of time zones have their form; whether a zone is called so is nothing that the proof depends on."""
+    return (
+        isinstance(value, list)
+        and 1 <= len(value) <= 2  # one a side
+        and all(_is_text(one, 64, 1) and _ZONE.fullmatch(one) for one in value)
+        and len(set(value)) == len(value)
     )
 
 

@@ -439,6 +439,9 @@ RULES: dict[str, Rule] = {
     "cooperation:commitments-answer": Rule(
         COOPERATION_KEEPERS, COOPERATION_KEEPERS, args={"entry_id": "commitment_theirs"}
     ),
+    "cooperation:commitments-anew": Rule(
+        COOPERATION_KEEPERS, COOPERATION_KEEPERS, args={"entry_id": "commitment_disputed"}
+    ),
     "cooperation:commitments-withdraw": Rule(
         COOPERATION_KEEPERS, COOPERATION_KEEPERS, args={"entry_id": "commitment_mine"}
     ),

@@ -6,6 +6,7 @@ from comity.cooperation.views import (
     briefs,
     commitments,
     commitments_acts,
+    commitments_anew,
     commitments_proof,
     evidence_offers,
     outcomes,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("commitments/<uuid:commitment_id>/join/", commitments_acts.join, name="commitments-join"),
     path("commitments/<uuid:commitment_id>/share/", commitments_acts.share, name="commitments-share"),
     path("commitments/entries/<uuid:entry_id>/answer/", commitments_acts.answer, name="commitments-answer"),
+    path("commitments/entries/<uuid:entry_id>/anew/", commitments_anew.anew, name="commitments-anew"),
     path("commitments/entries/<uuid:entry_id>/withdraw/", commitments_acts.withdraw, name="commitments-withdraw"),
     path("commitments/entries/<uuid:entry_id>/decide/", commitments_acts.decide, name="commitments-decide"),
 ]  # fmt: skip

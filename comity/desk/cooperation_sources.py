@@ -49,7 +49,7 @@ COMMITMENTS = (
         about=waiting.about_commitments,
     ),
     Source(
-        "answer", waiting.disputes_to_answer, _("A partner disputes what you proposed. Withdraw it, or settle it there:"), ANSWER, PAGE,
+        "answer", waiting.disputes_to_answer, _("A partner disputes what you proposed. Propose it anew, or withdraw it:"), ANSWER, PAGE,
         about=waiting.about_commitments,
     ),
     Source(

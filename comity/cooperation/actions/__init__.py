@@ -30,6 +30,7 @@ from comity.cooperation.actions.commitments import (
     withdraw_change,
 )
 from comity.cooperation.actions.commitments_alarms import remind, remind_unsigned
+from comity.cooperation.actions.commitments_anew import propose_anew
 from comity.cooperation.actions.commitments_arrivals import receive_commitment
 from comity.cooperation.actions.commitments_following import (
     follow_decision,
@@ -231,6 +232,7 @@ __all__ = [
     "note_joined",
     "offer_evidence",
     "part",
+    "propose_anew",
     "propose_change",
     "propose_commitment",
     "purge_entries",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -18,10 +17,12 @@ from comity.cooperation.commitments.bodies import (
     commitment_body,
     ids_in,
 )
+from comity.cooperation.commitments.days import zones_of
 from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides, waits_since
 from comity.cooperation.commitments.given_at import meeting_of
 from comity.cooperation.commitments.offers import open_offers
 from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled, signed_too_late
+from comity.cooperation.core.last_day import over_at
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
 from comity.cooperation.core.terms import Terms, terms_in
 from comity.cooperation.exceptions import NotHereError, NotPairedError, NoWayOutError
@@ -99,6 +100,18 @@ def add_entry(
     Raises:
         NotPairedError, NoWayOutError, and what the release room raises.
     """
+    entry = enter(act, commitment, kind, data, asks_second=asks_second)
+    if asks_second:
+        notifications.tell_deciders(act, entry)
+    else:
+        send(act, commitment, [entry])
+    return entry
+
+
+def enter(
+    act: Act, commitment: Commitment, kind: Kind, data: Mapping[str, Any], *, asks_second: bool = False
+) -> CommitmentEntry:
+    """Write an entry of ours that goes nowhere yet; the commitment is locked."""
     last = commitment.entries.filter(node=settings.NODE_ID).order_by("-seq").first()
     waits = asks_second or bool(commitment.partner)
     entry = CommitmentEntry.objects.create(
@@ -115,10 +128,6 @@ def add_entry(
         came_at=act.at,
     )
     act.note(entry=str(entry.pk), kind=kind.value)
-    if asks_second:
-        notifications.tell_deciders(act, entry)
-    else:
-        send(act, commitment, [entry])
     return entry
 
 
@@ -195,7 +204,7 @@ def rebuild(commitment: Commitment) -> Ledger:
     _say_who_is_waited_for(commitment, ledger, entries)
     commitment.has_open_offers, commitment.is_to_recompute = bool(open_offers(commitment, ledger)), False
     commitment.mark = ledger.mark
-    commitment.due = _due(ledger) or (shown.due if shown else None)
+    _say_last_day(commitment, _soonest(ledger) or shown)
     commitment.agreed_at, commitment.settled_at = moments_of(ledger, confirmed_there(commitment))
     if shown is not None:
         commitment.texts, commitment.owner, commitment.actor = dict(shown.texts), shown.owner, shown.actor
@@ -204,7 +213,7 @@ def rebuild(commitment: Commitment) -> Ledger:
         commitment.meeting = meeting_of(commitment, ledger, shown)
     commitment.save(
         update_fields=[
-            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "dispute_waits_on_us", "unsigned_since", "has_open_offers", "is_to_recompute", "mark", "due", "agreed_at", "settled_at", "texts", "owner", "actor", "agreement", "article", "meeting",
+            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "dispute_waits_on_us", "unsigned_since", "has_open_offers", "is_to_recompute", "mark", "due", "due_zones", "over_at", "agreed_at", "settled_at", "texts", "owner", "actor", "agreement", "article", "meeting",
         ]
     )  # fmt: skip
     return ledger
@@ -240,10 +249,20 @@ def tell_passed_over(act: Act, commitment: Commitment, before: Ledger, after: Le
         notifications.tell(act, notifications.PASSED_OVER, commitment)
 
 
-def _due(ledger: Ledger) -> date | None:
-    """Return the earliest day of what stands: of a split one the nearer of the two is warned of."""
-    days = [one.terms.due for one in ledger.heads if one.terms is not None and one.terms.due is not None]
-    return min(days, default=None)
+def _soonest(ledger: Ledger) -> Terms | None:
+    """Return what stands with the earliest day: of a split one the nearer of the two is warned of."""
+    dated = [one.terms for one in ledger.heads if one.terms is not None and one.terms.due is not None]
+    return min(dated, key=lambda terms: (terms.due, *terms.zones), default=None)
+
+
+def _say_last_day(commitment: Commitment, terms: Terms | None) -> None:
+    """Write the last day and when it is over on both sides."""
+    if terms is None or terms.due is None:
+        commitment.due, commitment.due_zones, commitment.over_at = None, [], None
+        return
+    zones = zones_of(commitment, terms)
+    commitment.due, commitment.due_zones = terms.due, list(zones)
+    commitment.over_at = over_at(terms.due, zones)
 
 
 def _shown(commitment: Commitment, ledger: Ledger, entries: Sequence[CommitmentEntry]) -> Terms | None:

@@ -11,6 +11,7 @@ from comity.accounts.models import Person
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import may_keep, meetings_visible_to, partner_agency_for
+from comity.cooperation.actions._commitment_terms import check_change, dated, require_sound
 from comity.cooperation.actions._commitments import (
     WayOut,
     add_entry,
@@ -24,8 +25,7 @@ from comity.cooperation.actions._commitments import (
 from comity.cooperation.actions._partners import kept_partner
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.access import commitment_for, entry_for, may_decide
-from comity.cooperation.commitments.folding import asks_second, flaw_in, ground_of, ledger_of
-from comity.cooperation.commitments.naming import require_known
+from comity.cooperation.commitments.folding import asks_second, ground_of, ledger_of
 from comity.cooperation.commitments.words import FLAWS
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing, change
 from comity.cooperation.core.terms import Flaw, Terms, terms_in
@@ -116,10 +116,10 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
     )
     act.about("commitment", commitment.pk)
     act.note(ref=commitment.ref, peer=draft.partner)
-    _require_sound(commitment, ledger_of(commitment, []), draft.terms, ())
+    require_sound(commitment, ledger_of(commitment, []), draft.terms, ())
     commitment.save()
     settle_way_out(commitment, draft.way_out)
-    add_entry(act, commitment, Kind.CHANGE, change((), draft.terms))
+    add_entry(act, commitment, Kind.CHANGE, change((), dated(commitment, draft.terms)))
     rebuild(commitment)
     return commitment
 
@@ -143,12 +143,6 @@ def _meeting_of(person: Person, draft: CommitmentDraft, country: str) -> Meeting
     return found
 
 
-def _require_sound(commitment: Commitment, ledger: Ledger, terms: Terms, on: Sequence[str]) -> None:
-    flaw = flaw_in(commitment, ledger, terms, on)
-    if flaw is not None:
-        raise FlawedError(str(FLAWS[flaw]), code=flaw.value)
-
-
 @action(events.COMMITMENT_CHANGE_PROPOSED)
 def propose_change(
     act: Act, commitment_id: UUID, terms: Terms, *, on: Sequence[str], way_out: WayOut | None = None
@@ -164,13 +158,9 @@ def propose_change(
     person = person_of(act)
     commitment = commitment_for(person, commitment_id, keep=True)
     ledger = ledger_of(commitment)
-    if sorted(on) != sorted(one.id for one in ledger.heads):
-        raise ChangedMeanwhileError
-    before = ground_of(ledger, on)
+    terms, before = check_change(person, commitment, ledger, terms, on)
     if before == [terms]:
         raise NothingChangedError
-    _require_sound(commitment, ledger, terms, on)
-    require_known(person, commitment, terms, [one.terms for one in ledger.changes if one.terms is not None])
     settle_way_out(commitment, way_out)
     act.note(stage=terms.stage.value)
     entry = add_entry(act, commitment, Kind.CHANGE, change(on, terms), asks_second=asks_second(terms, before))

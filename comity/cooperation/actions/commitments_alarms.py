@@ -11,7 +11,9 @@ from comity.audit.acts import Act, action
 from comity.cooperation.actions._commitments import lock
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.alarm_rules import OVER, UNSIGNED, holding, passed, unsigned
+from comity.cooperation.commitments.days import kept_zones
 from comity.cooperation.commitments.folding import waits_since
+from comity.cooperation.core.last_day import day_of
 from comity.cooperation.models import Commitment, CommitmentAlarm
 from comity.lib.clock import now
 
@@ -20,13 +22,13 @@ from comity.lib.clock import now
 def remind(act: Act, commitment_id: UUID) -> str:
     """Remind of a commitment's day, once for each rule; return the rule that was told, empty where all was told before.
 
-    A day is over when it is over at the agency's clock.
+    A day is over when it is over on both sides (`core.last_day`), so that both nodes tell their people of it at one time.
     """
     act.about("commitment", commitment_id)
     commitment = lock(Commitment.objects.get(pk=commitment_id))
     if commitment.due is None:
         return ""
-    today = now().astimezone(ZoneInfo(commitment.agency.zone)).date()
+    today = day_of(now(), kept_zones(commitment))
     rule = holding(commitment.due, today)
     if rule is None or commitment.alarms.filter(due=commitment.due, rule=rule).exists():
         return ""

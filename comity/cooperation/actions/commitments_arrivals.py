@@ -51,7 +51,7 @@ def receive_commitment(act: Act, letter: ReceivedLetter) -> Commitment:
     if commitment is not None and commitment.partner != letter.node:
         raise LetterRefusalError("not-a-party")
     commitment = lock(commitment) if commitment is not None else _begun(act, letter)
-    if not commitment.partner_ref:
+    if commitment.partner_ref != letter.data["ref"]:  # a node may give it another number after a restore
         commitment.partner_ref = letter.data["ref"]
         commitment.save(update_fields=["partner_ref"])
     _refuse_withdrawn(commitment, letter, said)

@@ -1,11 +1,10 @@
 """What a brief says, gathered from the rooms at one moment; every figure is asked for, none is typed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -73,8 +72,7 @@ def gathered(
     before = neighbours(meeting)[0]
     if partner and before and only_partner(person, before) != partner:
         before = None  # its title may name somebody else
-    today = day_there(meeting, at)
-    promises = [promise_of(person, one, languages, today, is_joint=is_joint) for one in rows]
+    promises = [promise_of(person, one, languages, at, is_joint=is_joint) for one in rows]
     return {
         "form": FORM,
         "meeting": _meeting(meeting, languages),
@@ -89,11 +87,6 @@ def gathered(
         "both": both_figures(person, partner.node, period, languages) if partner else None,
         "proposals": [] if is_joint else list(_proposals(meeting, languages)),
     }
-
-
-def day_there(meeting: Meeting, at: datetime) -> date:
-    """Return the day at the place of a meeting: by it a promise is late by the same number of days on both sides."""
-    return at.astimezone(ZoneInfo(meeting.zone)).date()
 
 
 def still_counts(commitment: Commitment, period: Period) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from comity.accounts.models import Person
 from comity.cooperation.briefs.extending import extended, extension_lines
 from comity.cooperation.briefs.suggesting import Case, suggested
 from comity.cooperation.briefs.tongues import Texts, in_each
+from comity.cooperation.commitments.days import kept_zones, late_words
 from comity.cooperation.commitments.evidence import shown_evidence
 from comity.cooperation.commitments.folding import is_held_there, ledger_of
 from comity.cooperation.commitments.listing import lines_of
@@ -26,6 +27,7 @@ from comity.cooperation.commitments.words import (
     stage_words,
     text_of,
 )
+from comity.cooperation.core.last_day import days_left
 from comity.cooperation.core.ledger import Change, Ledger, Standing
 from comity.cooperation.core.terms import Stage, Terms
 from comity.cooperation.models import Commitment
@@ -36,7 +38,7 @@ _OWED = frozenset({Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY})
 
 
 def promise_of(
-    person: Person, commitment: Commitment, languages: Sequence[str], today: date, *, is_joint: bool
+    person: Person, commitment: Commitment, languages: Sequence[str], at: datetime, *, is_joint: bool
 ) -> dict[str, Any] | None:
     """Return a commitment as it is kept in a brief; None where a joint report may not have it."""
     ledger = ledger_of(commitment)
@@ -47,7 +49,8 @@ def promise_of(
         return None
     terms = change.terms
     stands = change in ledger.heads
-    late = (today - terms.due).days if terms.due and stands and terms.stage in _OWED else 0
+    is_owed = stands and terms.stage in _OWED
+    late = -days_left(terms.due, at, kept_zones(commitment, terms)) if terms.due and is_owed else 0
     case = Case(
         days_late=max(late, 0),
         extensions=len(extended(ledger)),
@@ -59,6 +62,7 @@ def promise_of(
     return {
         "id": str(commitment.pk),
         "ref": commitment.ref,
+        "their_ref": _their_ref(commitment, languages),
         "partner": in_each(languages, lambda: lines_of([commitment])[0].partner),
         "texts": dict(terms.texts),
         "stage": terms.stage.value if stands else "",
@@ -82,6 +86,14 @@ def promise_of(
     }
 
 
+def _their_ref(commitment: Commitment, languages: Sequence[str]) -> Texts:
+    """Return the partner's number with its name, for whoever sits at the table; nothing while it is not known."""
+    ref = commitment.partner_ref
+    if not ref:
+        return {}
+    return in_each(languages, lambda: f"{lines_of([commitment])[0].partner}{colon(get_language())}{ref}")
+
+
 def _is_of_both(commitment: Commitment, ledger: Ledger) -> bool:
     """Whether both nodes have both signatures under what stands, and nothing says that the other side holds it otherwise."""
     stands = len(ledger.heads) == 1 and ledger.heads[0].standing is Standing.COUNTERSIGNED
@@ -97,11 +109,6 @@ def _said(ledger: Ledger, *, is_joint: bool) -> Change | None:
     if ledger.heads:
         return ledger.heads[0]
     return ledger.changes[-1] if ledger.changes and not is_joint else None
-
-
-def late_words(days: int) -> str:
-    """Return how late something is."""
-    return _("%(days)s days late") % {"days": days}
 
 
 def _marks(commitment: Commitment, languages: Sequence[str]) -> list[Texts]:

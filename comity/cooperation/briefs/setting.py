@@ -161,10 +161,13 @@ class Setter:
         rows = []
         for one in promises:
             sides = [self._promise_in(one, code) for code in self.tongues]
-            middle: Said = (Words(one["ref"]),)
-            rows.append(around(sides, middle))
+            rows.append(around(sides, self._numbers(one)))
         heads = around([self._side_head(code) for code in self.tongues], facts)
         return [heading, Table(heads, tuple(rows), widths(len(self.tongues)))]
+
+    def _numbers(self, one: Mapping[str, Any]) -> Said:
+        """Return both sides' numbers of a commitment; a version of before has ours alone."""
+        return (Words(one["ref"]), *self.told(one.get("their_ref", {})))
 
     def _side_head(self, code: str) -> Said:
         return (Words(in_each([code], lambda: _("Commitment"))[code], code),)
@@ -224,7 +227,7 @@ class Setter:
                     )
                     for code in self.tongues
                 ],
-                (Words(one["ref"]), *self.told(one["late_words"])),
+                (*self._numbers(one), *self.told(one["late_words"])),
             )
             for one in late
         ]

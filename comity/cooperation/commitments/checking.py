@@ -9,6 +9,7 @@ from comity.cooperation.core.ledger import Kind
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.exchange.registry import LetterRefusalError
+from comity.lib.zones import known_zones
 from comity.operations.checking import YEARS
 from comity.operations.core.entries import Signed
 
@@ -26,11 +27,13 @@ def read_entry(node: str, wire: Mapping[str, Any]) -> Signed:
 
 
 def _due(entry: Signed) -> list[date]:
-    """Return the last day that a change names. Raises ValueError where its terms cannot be read."""
+    """Return the last day that a change names. Raises ValueError where its terms cannot be read, or name a zone that nobody knows."""
     if entry.kind != Kind.CHANGE:
         return []
-    due = Terms.from_wire(entry.data["terms"]).due
-    return [due] if due is not None else []
+    terms = Terms.from_wire(entry.data["terms"])
+    if not known_zones().issuperset(terms.zones):
+        raise ValueError("A time zone is not known.")
+    return [terms.due] if terms.due is not None else []
 
 
 def is_known(commitment: Commitment, entry: Signed) -> bool:

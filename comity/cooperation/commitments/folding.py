@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from comity.cooperation.core.ledger import Change, Ledger, Standing, fold
+from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing, fold
 from comity.cooperation.core.terms import ENDED, Flaw, Stage, Terms, flaw_of
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
@@ -54,6 +54,27 @@ def ground_of(ledger: Ledger, on: Sequence[str]) -> list[Terms]:
 def flaw_in(commitment: Commitment, ledger: Ledger, terms: Terms, on: Sequence[str]) -> Flaw | None:
     """Return why terms could never stand on the named changes, None where they can."""
     return flaw_of(terms, ground_of(ledger, on), sides_of(commitment))
+
+
+def may_renew(change: Change, ledger: Ledger, entries: Iterable[CommitmentEntry]) -> bool:
+    """Whether our side may propose another version of a change: it is disputed, on ground that stands, and nobody of ours did yet.
+
+    Of a partner's change our dispute counts as soon as it is written, also while its letter waits for a second person.
+    """
+    rows = list(entries)
+    house = [one for one in rows if one.ours and one.state == EntryState.WAITS]
+    if any(
+        one.kind == Kind.CHANGE or one.data.get("of") == change.id
+        for one in house
+        if one.kind != Kind.DISPUTE
+    ):
+        return False
+    if any(one.entry.node == settings.NODE_ID and one.id != change.id for one in ledger.open):
+        return False
+    if change.standing is Standing.DISPUTED:
+        return True
+    is_disputed = any(one.kind == Kind.DISPUTE and one.data.get("of") == change.id for one in house)
+    return change.standing is Standing.PROPOSED and is_disputed
 
 
 def asks_second(terms: Terms, before: Iterable[Terms]) -> bool:

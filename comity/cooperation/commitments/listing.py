@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +19,7 @@ from comity.agreements.access import shared_titles
 from comity.agreements.countries import country_name
 from comity.agreements.reference import text_in
 from comity.cooperation.access import commitments_visible_to, keeps, partner_agencies_visible_to
+from comity.cooperation.commitments.days import is_over
 from comity.cooperation.commitments.folding import BOTH
 from comity.cooperation.commitments.words import (
     STAGE_TAGS,
@@ -27,9 +27,11 @@ from comity.cooperation.commitments.words import (
     side_words,
     stage_words,
     text_of,
+    their_number,
 )
 from comity.cooperation.models import Commitment
 from comity.exchange.peers import partners_for
+from comity.lib.clock import now
 from comity.sharing.showing import names_of
 from comity.web.dates import day_words
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
@@ -71,8 +73,8 @@ class CommitmentLine:
             (state, self._said(name, words)) for name, state, words in MARKS if getattr(self.commitment, name)
         ]
         is_owed = self.commitment.stage in OPEN_STAGES
-        due = self.commitment.due
-        if due is not None and due < localdate() and is_owed:
+        ends = self.commitment.over_at
+        if ends is not None and ends <= now() and is_owed:
             found.insert(0, ("late", str(OVER)))
         if is_owed and not self.commitment.owner:
             found.append(("soon", str(NO_OWNER)))
@@ -87,6 +89,11 @@ class CommitmentLine:
             "partner": self.partner,
             "day": day_words(since, get_language() or "en"),
         }
+
+    @property
+    def theirs(self) -> str:
+        """What the partner calls it; empty until it is known."""
+        return their_number(self.commitment)
 
     @property
     def stage(self) -> str:
@@ -127,6 +134,11 @@ def _head(line: CommitmentLine) -> SafeString:
 
 def _open(line: CommitmentLine) -> SafeString:
     return format_html_join(" ", "{}", ((tag(state, words),) for state, words in line.marks))
+
+
+def _numbers(line: CommitmentLine) -> SafeString:
+    ours = format_html('<span class="mono nowrap">{}</span>', line.commitment.ref)
+    return format_html('{}<br><span class="small soft">{}</span>', ours, line.theirs) if line.theirs else ours
 
 
 class DaysOfCalendar(Days):
@@ -173,9 +185,9 @@ def _agencies(request: HttpRequest) -> Choices:
     return [(str(one.pk), text_in(one.names, get_language() or "en")) for one in rows]
 
 
-def late(request: HttpRequest) -> Q:
-    """Return what is owed and whose day is over, by the reader's calendar."""
-    return OWED & Q(due__lt=localdate(timezone=signed_in_person(request).time_zone))
+def late() -> Q:
+    """Return what is owed and whose day is over on both sides."""
+    return OWED & is_over(now())
 
 
 def _boxes(_request: HttpRequest, box: str) -> Q:
@@ -202,7 +214,8 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
     ),
     columns=(
         Column("text", _("What is promised"), _head, lambda line: line.text, is_head=True),
-        Column("ref", _("Reference"), lambda line: line.commitment.ref, lambda line: line.commitment.ref, sort=Sort("ref"), kind="mono nowrap"),
+        Column("ref", _("Reference"), _numbers, lambda line: line.commitment.ref, sort=Sort("ref")),
+        Column("partner_ref", _("Reference of the partner"), None, lambda line: line.commitment.partner_ref),
         Column("partner", _("Partner"), lambda line: line.partner, lambda line: line.partner),
         Column("actor", _("Who owes it"), lambda line: line.actor, lambda line: line.actor),
         Column("owner", _("Unit that answers for it"), lambda line: line.commitment.owner, lambda line: line.commitment.owner),
@@ -230,13 +243,13 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
             "open", pgettext_lazy("of a commitment", "Open"), [(name, words) for name, _state, words in MARKS],
             lambda _request, name: Q(**{name: True}),
         ),
-        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(partner_ref=ref) | Q(own_ref__iexact=ref), hint=_("Ours, the partner’s, or the number in your register, whole.")),
+        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(partner_ref__iexact=ref) | Q(own_ref__iexact=ref), hint=_("Ours, the partner’s, or the number in your register, whole.")),
         DaysOfCalendar("due", _("Due"), "due"),
         Days("agreed", pgettext_lazy("of a commitment", "Agreed"), "agreed_at", quiet=True),
         Days("settled", pgettext_lazy("of a commitment", "Ended"), "settled_at", quiet=True),
         Flag("alone", _("Only with partners without a node"), lambda _request: Q(partner="")),
         # --- partners: what the page of a partner is narrowed by
-        Flag("late", _("Only those whose day is over"), late),
+        Flag("late", _("Only those whose day is over"), lambda _request: late()),
         Flag("unowned", _("Only those that no unit answers for"), lambda _request: UNOWNED),
         Choice("country", _("With which state"), _countries, lambda _request, code: Q(partner_country=code)),
         Choice("agency", _("Partner without a node"), _agencies, lambda _request, which: Q(partner_agency=which), quiet=True),

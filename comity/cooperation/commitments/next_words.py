@@ -24,6 +24,8 @@ PROPOSED: Mapping[str, Words] = {
     "partly": gettext_lazy("It is proposed to count it as fulfilled in part."),
     "drop": gettext_lazy("It is proposed to drop it."),
     "settle": gettext_lazy("It is proposed which version holds."),
+    "anew": gettext_lazy("It is proposed anew, and what was disputed is withdrawn."),
+    "counter": gettext_lazy("Your version is proposed beside the disputed one."),
 }
 CHANGED: Words = gettext_lazy("The change is proposed.")
 
@@ -41,7 +43,10 @@ def after(commitment: Commitment, entry: CommitmentEntry, step: str = "") -> str
         return _("Taken back before it left. The partner was told nothing; what stood before holds.")
     if entry.waits_in_house:
         return run_on(
-            _("It is written, and nothing has left your agency yet."),
+            _("It is written, and does not leave your agency yet.")
+            if step == "anew"
+            else _("It is written, and nothing has left your agency yet."),
+            _("What was disputed is withdrawn.") if step == "anew" else "",
             _("A supervisor of your agency approves it first. You are told if it is given back."),
             _then(commitment, names),
         )

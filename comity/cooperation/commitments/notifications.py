@@ -1,19 +1,18 @@
 """What people are told about commitments: proposed, answered, to decide, due, over; that the two ledgers differ."""
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.accounts.models import Agency, Person, Unit
+from comity.accounts.models import Person, Unit
 from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, Role
 from comity.audit.acts import Act
 from comity.cooperation.commitments.access import entries_visible_to, visible_to
 from comity.cooperation.commitments.alarm_rules import FIRST
+from comity.cooperation.commitments.days import is_over, may_be_within
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
@@ -54,14 +53,8 @@ def _unless(open_: Callable[[], Q]) -> Settled:
     return settled
 
 
-def _today() -> date:
-    zone = Agency.objects.filter(is_home=True).values_list("zone", flat=True).first()
-    return now().astimezone(ZoneInfo(zone or "UTC")).date()
-
-
-def _owed(ahead: timedelta) -> Q:
-    today = _today()  # the alarms ring by the agency's clock, whatever zone this program or its reader has
-    return (Q(stage__in=OWED_STAGES) | Q(is_split=True)) & Q(due__lte=today + ahead)
+def _owed(by: Q) -> Q:
+    return (Q(stage__in=OWED_STAGES) | Q(is_split=True)) & by
 
 
 def _entries_decided(ids: Collection[str]) -> Collection[str]:
@@ -86,8 +79,8 @@ SETTLED = {
             )
         )
     ),
-    NEAR: _unless(lambda: _owed(FIRST)),
-    OVERDUE: _unless(lambda: _owed(timedelta(days=-1))),
+    NEAR: _unless(lambda: _owed(may_be_within(now(), FIRST))),
+    OVERDUE: _unless(lambda: _owed(is_over(now()))),
 }
 KINDS: tuple[Told, ...] = (
     (PROPOSED, _("A partner proposes a commitment, or a change of one. Countersign it or dispute it."), KEEPS_COOPERATION, Urgency.SOON),

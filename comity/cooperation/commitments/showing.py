@@ -1,18 +1,22 @@
 """A commitment as its pages show it: what stands, what waits for whom, and every signature of both sides."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.cooperation.access import may_keep
 from comity.cooperation.commitments.access import may_decide
+from comity.cooperation.commitments.days import SECOND, kept_zones, left_words
 from comity.cooperation.commitments.evidence import ShownEvidence, shown_evidence
-from comity.cooperation.commitments.folding import ledger_of
+from comity.cooperation.commitments.folding import ledger_of, may_renew
 from comity.cooperation.commitments.listing import CommitmentLine, lines_of
 from comity.cooperation.commitments.reaching import (
     HAS,
@@ -34,15 +38,20 @@ from comity.cooperation.commitments.words import (
     stage_words,
     text_of,
 )
+from comity.cooperation.core.last_day import over_at
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
-from comity.cooperation.core.terms import Flaw, Terms, terms_in
+from comity.cooperation.core.terms import Flaw, Stage, Terms, terms_in
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
 from comity.exchange.models import Peer
+from comity.lib.clock import now
 from comity.operations.showing import REACHED, reach_words
 from comity.sharing.showing import names_of
+from comity.web.dates import Place, city
+from comity.web.pieces.times import both
 
 __all__ = ["LOST", "Page", "ShownChange", "ShownTerms", "Signature", "page_of"]
+OWED = frozenset({Stage.SOFT, Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY})
 
 
 @dataclass(frozen=True)
@@ -66,10 +75,15 @@ class ShownTerms:
     addressee: str
     texts: Sequence[tuple[str, str]]
     due: date | None
+    ends: SafeString  # when that day is over on both sides, here and there; empty where both have one clock
     owner: str
     basis: str
     evidence: Sequence[ShownEvidence]
     reason: str
+    left: tuple[str, str] = (
+        "",
+        "",
+    )  # of what stands and is owed: how far off the day is, as state and words of a tag
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,7 @@ class ShownChange:
     is_first: bool
     may_answer: bool = False
     may_withdraw: bool = False
+    may_renew: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,6 +161,11 @@ class Page:
         return bool(self.waits) or waits
 
     @property
+    def may_renew(self) -> bool:
+        """Whether something disputed can be proposed otherwise."""
+        return any(one.may_renew for one in self.waits)
+
+    @property
     def is_not_compared(self) -> bool:
         """Whether the partner's last letter has another mark only because it is older than what our side signed since."""
         their = self.commitment.their_mark
@@ -179,11 +199,23 @@ def shown_terms(terms: Terms, author: str, commitment: Commitment, person: Perso
         addressee=side_words(terms.addressee, author, names),
         texts=[(language, first), *others] if first else [],
         due=terms.due,
+        ends=_ends(terms, commitment),
         owner=terms.owner,
         basis=basis_words(terms.rests_on),
         evidence=shown_evidence(person, terms.evidence),
         reason=terms.reason,
     )
+
+
+def _ends(terms: Terms, commitment: Commitment) -> SafeString:
+    zones = kept_zones(commitment, terms)
+    if terms.due is None or len(zones) == 1:
+        return SafeString("")
+    language = get_language() or "en"
+    # ours first; where neither is ours any more, in the order in which they were signed
+    ordered = sorted(zones, key=lambda zone: zone != commitment.agency.zone)
+    here, there = (Place(city(ZoneInfo(one), language), ZoneInfo(one)) for one in ordered)
+    return both(over_at(terms.due, zones) - SECOND, here, there)
 
 
 class _Book:
@@ -205,6 +237,13 @@ class _Book:
         if change.terms is None:
             return None
         return shown_terms(change.terms, change.entry.node, self.commitment, self.person)
+
+    def standing(self, change: Change) -> ShownTerms | None:
+        """Return what stands, with how far off its day is."""
+        terms, shown = change.terms, self.terms(change)
+        if terms is None or shown is None or terms.stage not in OWED:
+            return shown
+        return replace(shown, left=left_words(terms, kept_zones(self.commitment, terms), now()))
 
     def signature(self, identifier: str) -> Signature:
         row = self.rows[identifier]
@@ -251,6 +290,7 @@ class _Book:
             and not waiting
             and self.ledger.is_grounded(change),
             may_withdraw=self.keeps and row.ours and is_open and not waiting,
+            may_renew=self.keeps and is_open and may_renew(change, self.ledger, self.entries),
         )
 
     def house(self) -> list[HouseEntry]:
@@ -286,7 +326,7 @@ def page_of(person: Person, commitment: Commitment) -> Page:
         ledger=book.ledger,
         us=book.us,
         them=book.them,
-        now=[shown for one in book.ledger.heads if (shown := book.terms(one)) is not None],
+        now=[shown for one in book.ledger.heads if (shown := book.standing(one)) is not None],
         changes=changes,
         house=book.house(),
         waits=[one for one in changes if one.standing in {"proposed", "disputed"}],

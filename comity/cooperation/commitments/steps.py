@@ -50,6 +50,24 @@ SETTLE = Step(
     _("Both sides countersigned two changes that do not follow each other. Choose the one that is to hold; the partner countersigns that."),
 )  # fmt: skip
 
+_WHOLE = ("texts", "due", "owner", "reason")
+ANEW = Step(
+    "anew", _("Propose it anew"), pgettext_lazy("of a commitment", "Propose it"), frozenset(), None, _WHOLE,
+    _("It is filled in with what the partner disputes. When you propose it, the disputed one is withdrawn."),
+)  # fmt: skip
+COUNTER = Step(
+    "counter", _("Propose another version"), pgettext_lazy("of a commitment", "Propose it"), frozenset(), None, _WHOLE,
+    _("It is filled in with what your agency disputes. Of the two versions the one that is countersigned holds, and passes over the other."),
+)  # fmt: skip
+RENEWING = frozenset({ANEW.code, COUNTER.code})
+
+
+def renewing(terms: Terms, *, ours: bool) -> Step:
+    """Return the step that goes on from a disputed change: evidence is asked for where it says that something was done."""
+    step = ANEW if ours else COUNTER
+    shows = terms.stage in {Stage.FULFILLED, Stage.PARTLY}
+    return replace(step, boxes=(*step.boxes, "evidence")) if shows else step
+
 
 def steps_from(terms: Terms | None) -> list[Step]:
     """Return the steps that can be proposed from what stands."""

@@ -15,8 +15,10 @@ from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.cooperation.actions.commitments_alarms import remind, remind_unsigned
 from comity.cooperation.actions.commitments_following import recompute
-from comity.cooperation.commitments.alarm_rules import RULES, UNSIGNED, unsigned
+from comity.cooperation.commitments.alarm_rules import RULES, UNSIGNED, holding, unsigned
+from comity.cooperation.commitments.days import kept_zones, may_be_within
 from comity.cooperation.commitments.folding import waits_since
+from comity.cooperation.core.last_day import day_of
 from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.notifications.kinds import KindError
 
@@ -39,18 +41,27 @@ def sweep(at: datetime) -> int:
         return 0
     old = Commitment.objects.filter(agency=home, is_to_recompute=True)
     _each(list(old.order_by("created_at").values_list("pk", flat=True)[:MOST]), recompute)
-    today = at.astimezone(ZoneInfo(home.zone)).date()
-    due = Q()
-    for code, ahead in RULES:
-        told = CommitmentAlarm.objects.filter(commitment=OuterRef("pk"), due=OuterRef("due"), rule=code)
-        due |= Q(due__lte=today + ahead) & ~Q(Exists(told))
-    owed = Commitment.objects.filter(agency=home).filter(
-        Q(stage__in=OWED) | Q(is_split=True), due, due__isnull=False
-    )
-    found = list(owed.order_by("due").values_list("pk", flat=True)[:MOST])
+    found = days_to_tell(home, at)
     _each(found, remind)
     _each(unsigned_ones(home, at), remind_unsigned)
     return len(found)
+
+
+def days_to_tell(home: Agency, at: datetime) -> list[UUID]:
+    """Return the commitments of whose last day a rule holds that was not told."""
+    due = Q()
+    for code, ahead in RULES:
+        told = CommitmentAlarm.objects.filter(commitment=OuterRef("pk"), due=OuterRef("due"), rule=code)
+        due |= may_be_within(at, ahead) & ~Q(Exists(told))
+    owed = Commitment.objects.filter(agency=home).filter(
+        Q(stage__in=OWED) | Q(is_split=True), due, due__isnull=False
+    )
+    found = []
+    for one in owed.select_related("agency").prefetch_related("alarms").order_by("due"):
+        rule = holding(one.due, day_of(at, kept_zones(one))) if one.due else None
+        if rule and not any((alarm.due, alarm.rule) == (one.due, rule) for alarm in one.alarms.all()):
+            found.append(one.pk)
+    return found[:MOST]
 
 
 def unsigned_ones(home: Agency, at: datetime) -> list[UUID]:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -11,19 +12,23 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.cooperation.access import may_keep
 from comity.cooperation.commitments.access import visible_to
-from comity.cooperation.commitments.days import NEAR, ends_by, unsigned_long, with_due_at
+from comity.cooperation.commitments.days import NEAR, ends_by, is_over, unsigned_long, with_due_at
 from comity.cooperation.commitments.folding import BOTH
-from comity.cooperation.commitments.words import text_of
+from comity.cooperation.commitments.words import due_words, numbers_of, text_of
+from comity.cooperation.core.last_day import DAY
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
 from comity.exchange.models import Peer
 from comity.lib.clock import now
 from comity.release.waiting import About
+from comity.web.dates import colon
 
 OWED_NOW = (Stage.SOFT, Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY)
 
@@ -60,13 +65,13 @@ def disputes_to_answer(person: Person) -> QuerySet[Commitment]:
 def days_near(person: Person, at: datetime | None = None) -> QuerySet[Any]:
     """Return what our side owes, kept by the person's unit, whose day is over or comes within fourteen days."""
     owed = _untouched(_of_unit(person)).filter(_by_us(), stage__in=OWED_NOW)
-    return with_due_at(owed).filter(due_at__lte=ends_by(at or now(), NEAR))
+    return with_due_at(owed).filter(over_at__lte=ends_by(at or now(), NEAR + DAY))
 
 
 def days_over_there(person: Person, at: datetime | None = None) -> QuerySet[Any]:
     """Return what the partner owes, kept by the person's unit, whose day is over."""
     owed = _untouched(_of_unit(person)).exclude(_by_us()).filter(stage__in=OWED_NOW)
-    return with_due_at(owed).filter(due_at__lte=at or now())
+    return with_due_at(owed).filter(is_over(at or now()))
 
 
 def not_signed(person: Person, at: datetime | None = None) -> QuerySet[Any]:
@@ -86,7 +91,7 @@ def _about(
     return About(
         text,
         peers.get(commitment.partner),
-        commitment.ref,
+        numbers_of(commitment),
         since,
         due,
         language=language,
@@ -106,10 +111,16 @@ def about_commitments(keys: Iterable[UUID]) -> Mapping[UUID, About]:
 
 
 def about_days(keys: Iterable[UUID]) -> Mapping[UUID, About]:
-    """Return which commitment is due, with its clock: from when it was agreed to the end of its day."""
+    """Return which commitment is due, with its clock: from when it was agreed to the end of its day on both sides."""
     rows = with_due_at(Commitment.objects.filter(pk__in=list(keys)))
     peers = _peers(rows)
-    return {one.pk: _about(one, peers, one.agreed_at or one.created_at, one.due_at) for one in rows}
+    found = {one.pk: _about(one, peers, one.agreed_at or one.created_at, one.due_at) for one in rows}
+    # the moment may fall on the next day where the reader is: the day that was promised stands beside the numbers
+    said = {one.pk: due_words(one.due.isoformat() if one.due else None) for one in rows}
+    return {
+        key: replace(about, ref=f"{about.ref} · {_('Due')}{colon(get_language())}{said[key]}")
+        for key, about in found.items()
+    }
 
 
 def about_unsigned(keys: Iterable[UUID]) -> Mapping[UUID, About]:

@@ -13,6 +13,7 @@ from comity.agreements.reference import text_in
 from comity.cooperation.commitments.folding import BOTH, OTHER
 from comity.cooperation.core.ledger import Kind, Standing
 from comity.cooperation.core.terms import Deed, Flaw, Stage, meeting_titles, terms_in
+from comity.cooperation.models import Commitment
 from comity.requests.choices import offence_words
 from comity.sharing.keepers import Line
 from comity.sharing.showing import names_of
@@ -121,6 +122,16 @@ def basis_words(basis: Mapping[str, Any]) -> str:
         parts.append(_("article %(number)s") % {"number": basis["article"]})
     parts.append(text_of(meeting_titles(basis))[0])
     return ", ".join(one for one in parts if one)
+
+
+def their_number(commitment: Commitment) -> str:
+    """Return what the partner calls it, with the words for whose number that is; empty until its first letter has told it."""
+    return _("at the partner: %(ref)s") % {"ref": commitment.partner_ref} if commitment.partner_ref else ""
+
+
+def numbers_of(commitment: Commitment) -> str:
+    """Return the numbers by which both sides call it, ours first."""
+    return " · ".join(one for one in (commitment.ref, their_number(commitment)) if one)
 
 
 def due_words(due: str | None) -> str:

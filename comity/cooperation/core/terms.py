@@ -56,6 +56,8 @@ class Terms:
         addressee: the node it is owed to, or `both`; empty where the words name nobody.
         texts: what is promised, by language.
         due: the last day, None where none was named.
+        zones: names of the time zones (IANA) in all of which that day must be over (`core.last_day`), sorted. Empty where there is no
+            day, and in what was signed before they travelled.
         owner: the unit of the actor that answers for it, as the actor calls it; empty while nobody does.
         basis: agreement and article, as {"agreement": …, "article": …}.
         meeting: the titles of the meeting it was given at, by language; empty for none. One that was signed as plain words, as they
@@ -70,6 +72,7 @@ class Terms:
     texts: Mapping[str, str]
     addressee: str = ""
     due: date | None = None
+    zones: Sequence[str] = ()
     owner: str = ""
     basis: Mapping[str, str] = field(default_factory=dict)
     meeting: Mapping[str, str] = field(default_factory=dict)
@@ -85,6 +88,7 @@ class Terms:
             "addressee": self.addressee,
             "texts": dict(self.texts),
             "due": self.due.isoformat() if self.due else None,
+            **({"zones": list(self.zones)} if self.zones else {}),
             "owner": self.owner,
             "basis": self.rests_on,
             "evidence": [dict(one) for one in self.evidence],
@@ -106,6 +110,7 @@ class Terms:
             addressee=str(wire["addressee"]),
             texts=MappingProxyType(dict(wire["texts"])),
             due=date.fromisoformat(wire["due"]) if wire["due"] else None,
+            zones=tuple(str(one) for one in wire.get("zones", ())),
             owner=str(wire["owner"]),
             basis=MappingProxyType(
                 {name: str(wire["basis"][name]) for name in _NAMED if name in wire["basis"]}

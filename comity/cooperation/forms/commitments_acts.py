@@ -12,7 +12,7 @@ from comity.accounts.presence import PresenceForm
 from comity.agreements.choosing import Choice
 from comity.cooperation.commitments.evidence import evidence_of
 from comity.cooperation.commitments.offers import choices_of
-from comity.cooperation.commitments.steps import Step
+from comity.cooperation.commitments.steps import RENEWING, Step
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import OtherPartnerError
 from comity.cooperation.forms.commitments_leaving import WAYS, PromisedFields, WayOutFields, choose
@@ -21,7 +21,7 @@ from comity.cooperation.models import EvidenceOffer
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import OneOf, SeveralOf
 
-SIGN, DISPUTE = "sign", "dispute"
+SIGN, DISPUTE, OTHERWISE = "sign", "dispute", "otherwise"
 APPROVE, RETURN = "approve", "return"
 WORDS = forms.Textarea(attrs={"rows": 2})
 MOST_RECORDS = 50
@@ -110,6 +110,11 @@ class StepForm(PromisedFields, ActForm):
             self.add_promised(terms.texts)
         self.order_fields([name for name in self.fields if name != "presence_code"])
 
+    @property
+    def may_keep_evidence(self) -> bool:
+        """Whether what was named before is enough, so that nothing has to be added to it."""
+        return self.step.code in RENEWING and bool(self.terms.evidence)
+
     def clean_evidence(self) -> list[dict[str, str]]:
         """Find the records that are meant, among those that the person may see."""
         lines = [one.strip() for one in str(self.cleaned_data["evidence"]).splitlines() if one.strip()]
@@ -131,7 +136,7 @@ class StepForm(PromisedFields, ActForm):
         if "evidence" in self.step.boxes and "evidence" not in self.errors:
             chosen = [self.offers[one].named for one in found.get("offered", ())]
             found["evidence"] = chosen + [one for one in found["evidence"] if one not in chosen]
-            if not found["evidence"]:
+            if not found["evidence"] and not self.may_keep_evidence:
                 self.add_error("evidence", _("Name or choose at least one record that shows it."))
         if self.step.code == "extend" and "due" not in self.errors:
             due, before = found.get("due"), self.terms.due
@@ -157,11 +162,15 @@ class AnswerForm(ActForm):
         choices=[
             (SIGN, pgettext_lazy("of a commitment", "Countersign")),
             (DISPUTE, pgettext_lazy("of a commitment", "Dispute")),
+            (OTHERWISE, pgettext_lazy("of a commitment", "Dispute, and propose another")),
         ],
         widget=OneOf(
             hints={
                 SIGN: gettext_lazy("From then on it stands on both sides, and cannot be taken back."),
                 DISPUTE: gettext_lazy("The partner reads your reason. You may countersign later."),
+                OTHERWISE: gettext_lazy(
+                    "The dispute leaves at once. Then you write what your agency proposes instead."
+                ),
             }
         ),
     )
@@ -177,7 +186,7 @@ class AnswerForm(ActForm):
     def clean(self) -> dict[str, Any] | None:
         """Ask for the reason of a dispute."""
         found = super().clean() or {}
-        if found.get("word") == DISPUTE and not str(found.get("reason", "")).strip():
+        if found.get("word") in {DISPUTE, OTHERWISE} and not str(found.get("reason", "")).strip():
             self.add_error("reason", _("Give the reason in one sentence."))
         return found
 

@@ -43,11 +43,28 @@ def states() -> list[tuple[str, str]]:
     ]
 
 
+FIRST_STAGES = [
+    (Stage.SOFT.value, STAGES[Stage.SOFT]),
+    (Stage.COMMITTED.value, STAGES[Stage.COMMITTED]),
+]
+ACTORS = [
+    ("us", gettext_lazy("Our side")),
+    ("them", gettext_lazy("The other side")),
+    (BOTH, gettext_lazy("Both sides")),
+]
+
+
 class NewForm(PromisedFields, WayOutFields, PresenceForm):
     """Proposing a commitment, to a partner with a node or to one without."""
 
     summary_title = gettext_lazy("The commitment was not proposed")
-    partner = forms.ChoiceField(label=gettext_lazy("Partner"), required=False)
+    partner = forms.ChoiceField(
+        label=gettext_lazy("Partner"),
+        help_text=gettext_lazy(
+            "For one with a node the release decision is asked at the end of this form: agreement, offence, handling codes, and four questions about rights."
+        ),
+        required=False,
+    )
     country = forms.ChoiceField(
         label=gettext_lazy("State of the partner"),
         help_text=gettext_lazy("Only for a partner without a node."),
@@ -66,7 +83,7 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
     )  # fmt: skip
     stage = forms.ChoiceField(
         label=gettext_lazy("How far is it?"),
-        choices=[(Stage.SOFT.value, STAGES[Stage.SOFT]), (Stage.COMMITTED.value, STAGES[Stage.COMMITTED])],
+        choices=FIRST_STAGES,
         widget=OneOf(
             hints={
                 Stage.SOFT.value: gettext_lazy("Nobody owes it yet."),
@@ -76,11 +93,7 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
     )
     actor = forms.ChoiceField(
         label=gettext_lazy("Who owes it"),
-        choices=[
-            ("us", gettext_lazy("Our side")),
-            ("them", gettext_lazy("The other side")),
-            (BOTH, gettext_lazy("Both sides")),
-        ],
+        choices=ACTORS,
         widget=OneOf(in_line=True),
     )
     due = DayField(label=gettext_lazy("Due"), required=False)

@@ -25,7 +25,7 @@ def seed(apps: Any, _schema: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cooperation", "0010_calendar_feeds")]
+    dependencies = [("cooperation", "0011_where_a_last_day_ends")]
 
     operations = [
         migrations.CreateModel(

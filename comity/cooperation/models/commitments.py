@@ -67,6 +67,9 @@ class Commitment(models.Model):
     actor = models.CharField(max_length=128, blank=True)
     owner = models.CharField(max_length=200, blank=True)
     due = models.DateField(null=True, blank=True)
+    # names of the zones in all of which that day must be over, and the first moment at which it is (`core.last_day`)
+    due_zones = models.JSONField(default=list)
+    over_at = models.DateTimeField(null=True, blank=True)
     # from the signed entries, so that both nodes count on one day: the first and the ending change that stand
     agreed_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)

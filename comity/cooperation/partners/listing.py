@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,7 @@ from comity.cooperation.access import (
     partner_agencies_visible_to,
 )
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
-from comity.cooperation.commitments.listing import OWED
+from comity.cooperation.commitments.listing import OWED, late
 from comity.cooperation.meeting_words import text_of
 from comity.cooperation.partners.sides import known_states, state_of_peer
 from comity.cooperation.states import MeetingState
@@ -58,7 +57,7 @@ class PartnerLine:
 
 def lines_for(person: Person) -> list[PartnerLine]:
     """Return the states that a person's house deals with, in a fixed number of queries."""
-    language, today = get_language() or "en", localdate(timezone=person.time_zone)
+    language = get_language() or "en"
     nodes: dict[str, list[str]] = {}
     for peer in partners_for(person):
         nodes.setdefault(state_of_peer(peer), []).append(str(peer))
@@ -83,7 +82,7 @@ def lines_for(person: Person) -> list[PartnerLine]:
         .annotate(
             on_us=Count("pk", filter=Q(waits_on_us=True) & OWED),
             on_them=Count("pk", filter=Q(waits_on_them=True) & OWED),
-            late=Count("pk", filter=OWED & Q(due__lt=today)),
+            late=Count("pk", filter=late()),
         )
     )
     by_state = {row["partner_country"]: row for row in counts}

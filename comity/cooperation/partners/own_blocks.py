@@ -26,6 +26,7 @@ from comity.cooperation.access import (
 )
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import COMMITMENTS, lines_of
+from comity.cooperation.commitments.words import numbers_of
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.meeting_listing import MEETINGS
 from comity.cooperation.meeting_words import ordinal_words, text_of, when_words
@@ -239,7 +240,7 @@ def commitments(request: HttpRequest, side: PartnerSide) -> Filled | None:
             one.text,
             one.language,
             reverse("cooperation:commitments-commitment", args=[one.commitment.pk]),
-            (f"{one.commitment.ref} · {_('Due')}{colon(_language())}{day_words(one.commitment.due, _language())}",) if one.commitment.due else (),
+            (f"{numbers_of(one.commitment)} · {_('Due')}{colon(_language())}{day_words(one.commitment.due, _language())}",) if one.commitment.due else (),
             one.marks,
         )
         for one in shown

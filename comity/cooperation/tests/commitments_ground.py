@@ -194,6 +194,13 @@ class Ledgers:
         assert letter.state == "delivered", letter.reason
         return letter
 
+    def dispute(self, commitment: Commitment, reason: str = "Twenty officers were meant.") -> InLetter:
+        """Tokyo disputes the last of what waits for it."""
+        about = self.at_tokyo(commitment).open[-1].id
+        letter = self.say(commitment, Kind.DISPUTE, {"of": about, "reason": reason})
+        assert letter.state == "delivered", letter.reason
+        return letter
+
     def offered(
         self, on: Sequence[str] = (), commitment: UUID | None = None, **terms: Any
     ) -> tuple[InLetter, UUID, str]:
@@ -252,12 +259,15 @@ def seeded(office: Office) -> dict[str, Any]:
     waiting = ledgers.change(agreed, second, due=LATER.due, reason=LATER.reason)
     _letter, _which, theirs = ledgers.offered()
     mine = ledgers.proposed()
+    disputed = ledgers.proposed()
+    ledgers.dispute(disputed)
     return {
         "commitment": agreed.pk,
         "commitment_alone": ledgers.alone().pk,
         "commitment_waiting": waiting.pk,
         "commitment_theirs": UUID(theirs),
         "commitment_mine": CommitmentEntry.objects.get(commitment=mine).pk,
+        "commitment_disputed": CommitmentEntry.objects.get(commitment=disputed, ours=True).pk,
         "commitment_step": "begin",
         "evidence_kind": "operation",
         "evidence_offer": actions.offer_evidence(

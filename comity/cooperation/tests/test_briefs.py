@@ -2,9 +2,8 @@
 
 import io
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -20,9 +19,9 @@ from comity.audit.models import Entry
 from comity.cooperation import actions
 from comity.cooperation.actions import BriefDraft, DressDraft
 from comity.cooperation.briefs.comparing import differences
-from comity.cooperation.briefs.gathering import day_there
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.briefs.suggesting import Case, Decision, suggested
+from comity.cooperation.core.last_day import day_of
 from comity.cooperation.core.spans import of_days
 from comity.cooperation.exceptions import (
     NotHereError,
@@ -48,15 +47,8 @@ def written(ledgers: Ledgers, meeting: Meeting, draft: BriefDraft = PLAIN, **mor
 
 
 def late(ledgers: Ledgers, days: int = 40, **more: Any) -> Any:
-    there = now().astimezone(ZoneInfo("Asia/Tokyo")).date()  # where the meeting is
-    return ledgers.agreed(due=there - timedelta(days=days), **more)
-
-
-def test_a_promise_is_late_by_the_day_at_the_place_of_the_meeting() -> None:
-    """Both desks read the same number of days, whatever day it is where they sit."""
-    late_evening = datetime(2026, 11, 30, 16, tzinfo=UTC)
-    assert day_there(Meeting(zone="Asia/Ho_Chi_Minh"), late_evening) == date(2026, 11, 30)
-    assert day_there(Meeting(zone="Asia/Tokyo"), late_evening) == date(2026, 12, 1)
+    today = day_of(now(), ("Asia/Ho_Chi_Minh", "Asia/Tokyo"))
+    return ledgers.agreed(due=today - timedelta(days=days), **more)
 
 
 @pytest.mark.parametrize(

@@ -241,7 +241,7 @@ def test_our_signature_is_of_both_once_the_partner_has_it(ledgers: Ledgers) -> N
 
     def is_joint() -> bool:
         commitment = Commitment.objects.get(pk=which)
-        told = promise_of(ledgers.keeper, commitment, ["en"], now().date(), is_joint=True)
+        told = promise_of(ledgers.keeper, commitment, ["en"], now(), is_joint=True)
         assert (told is None) == (commitment.agreed_at is None)
         return told is not None
 

@@ -34,6 +34,7 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: 
         ("step", {**one, "word": "fulfil"}),
         ("join", alone),
         ("answer", {"entry_id": things["commitment_theirs"]}),
+        ("anew", {"entry_id": things["commitment_disputed"]}),
         ("withdraw", {"entry_id": things["commitment_mine"]}),
         ("decide", {"entry_id": things["commitment_waiting"]}),
     ):

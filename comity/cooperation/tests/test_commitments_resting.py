@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.utils.timezone import localdate
 
 from comity.cooperation import actions
 from comity.cooperation.briefs.promises import promise_of
@@ -15,6 +14,7 @@ from comity.cooperation.models.commitments import LONGEST_AGREEMENT
 from comity.cooperation.register_affected import affected
 from comity.cooperation.tests.commitments_ground import DRAFT, TERMS, WAY_OUT, Ledgers
 from comity.cooperation.tests.register_ground import Registers
+from comity.lib.clock import now
 from comity.requests.tests.office import AGREEMENT, TOKYO
 
 LONG = "Agreement on what takes many words to say: " + "police, fire, rescue, " * 6
@@ -83,7 +83,7 @@ def test_a_brief_names_the_agreement_in_each_of_its_languages(ledgers: Ledgers, 
     """What is signed has one title; the register has it in others."""
     register.memorandum()
     made = ledgers.agreed(basis={"agreement": "Memorandum on fire and rescue", "article": "2"})
-    found = promise_of(ledgers.keeper, made, ["vi", "en", "ja"], localdate(), is_joint=False)
+    found = promise_of(ledgers.keeper, made, ["vi", "en", "ja"], now(), is_joint=False)
     assert found is not None
     assert found["basis"]["vi"].startswith("Bản ghi nhớ về cứu hỏa, ")
     assert found["basis"]["en"].startswith("Memorandum on fire and rescue, ")

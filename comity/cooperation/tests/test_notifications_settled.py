@@ -137,12 +137,10 @@ def test_the_meeting_follows_a_change_that_names_another(ledgers: Ledgers, meeti
     assert ledgers.fresh(commitment).meeting == second
 
 
-def test_what_is_over_is_told_from_its_first_hour_by_the_agency_s_clock(
+def test_what_is_over_is_told_from_the_hour_at_which_it_is_on_both_sides(
     ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commitment = ledgers.agreed()
-    with writing():
-        Commitment.objects.filter(pk=commitment.pk).update(due=date(2026, 12, 1), stage="committed")
+    commitment = ledgers.agreed(due=date(2026, 12, 1))
     which = str(commitment.pk)
     settled = of_commitments.SETTLED[of_commitments.OVERDUE]
     for at, is_over in (

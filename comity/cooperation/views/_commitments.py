@@ -1,6 +1,7 @@
 """What the pages of commitments share: refusals in words, choices."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.forms import BaseForm
 
@@ -14,8 +15,9 @@ from comity.cooperation.models import Commitment
 from comity.cooperation.partners.joining import nodes_for
 from comity.operations.views._shared import agreement_choices
 from comity.release.exceptions import NotReleasedError
+from comity.requests.forms.limits import HandlingFields
 
-__all__ = ["agreement_choices", "asked_ways", "nodes_to_join", "sentences", "tried"]
+__all__ = ["agreement_choices", "asked_ways", "known_ways", "nodes_to_join", "sentences", "tried"]
 
 
 def tried(form: BaseForm, agreement: str, act: Callable[[], object]) -> bool:
@@ -43,6 +45,15 @@ def asked_ways(person: Person, commitment: Commitment) -> list[Choice] | None:
     if not commitment.partner or has_way_out(commitment):
         return None
     return agreement_choices(person, commitment.partner)
+
+
+def known_ways(commitment: Commitment) -> dict[str, Any]:
+    """Return what is known of how letters leave, for the boxes that ask: what the partner's proposal told, or what we said once.
+
+    The answers about rights are no part of it: they never leave a house, and each side gives its own.
+    """
+    told = HandlingFields.handling_initial(commitment.handling) if commitment.handling else {}
+    return {"offence": commitment.offence, **told}
 
 
 def nodes_to_join(commitment: Commitment) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.briefs.access import before, brief_for, dress_of, may_take_out, versions_of
 from comity.cooperation.briefs.comparing import differences
-from comity.cooperation.briefs.gathering import commitments_of, day_there, period_of, still_counts
+from comity.cooperation.briefs.gathering import commitments_of, period_of, still_counts
 from comity.cooperation.briefs.joint import asks_senior
 from comity.cooperation.briefs.joint import why_not as why_not_leaving
 from comity.cooperation.briefs.partners import only_partner
@@ -112,9 +112,9 @@ def _why_no_report(partner: Peer | None, agreements: Sequence[Choice]) -> Words:
 
 def _promises(person: Person, meeting: Meeting) -> list[dict[str, object]]:
     at, code = moment(), own_text_language()
-    period, today = period_of(meeting, at), day_there(meeting, at)
+    period = period_of(meeting, at)
     rows = [one for one in commitments_of(person, meeting) if still_counts(one, period)]
-    found = [promise_of(person, one, [code], today, is_joint=False) for one in rows]
+    found = [promise_of(person, one, [code], at, is_joint=False) for one in rows]
     return [one for one in found if one is not None]
 
 

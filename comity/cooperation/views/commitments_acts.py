@@ -26,6 +26,7 @@ from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.commitments_acts import (
     APPROVE,
+    OTHERWISE,
     SIGN,
     AnswerForm,
     DecideForm,
@@ -34,7 +35,13 @@ from comity.cooperation.forms.commitments_acts import (
 )
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.views._acts import told
-from comity.cooperation.views._commitments import agreement_choices, asked_ways, nodes_to_join, tried
+from comity.cooperation.views._commitments import (
+    agreement_choices,
+    asked_ways,
+    known_ways,
+    nodes_to_join,
+    tried,
+)
 from comity.operations.forms import SendForm
 from comity.operations.views._shared import data_of, page, status_of
 
@@ -99,7 +106,7 @@ def step(request: HttpRequest, commitment_id: UUID, word: str) -> HttpResponse:
         offers=open_offers(found),
         agreements=asked_ways(person, found),
         known=found.leaves_under,
-        initial={"on": ",".join(one.id for one in ledger.heads)},
+        initial={**known_ways(found), "on": ",".join(one.id for one in ledger.heads)},
     )
     if form.is_bound and form.is_valid():
         given, way_out = form.cleaned_data, form.way_out()
@@ -165,6 +172,7 @@ def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         request=request,
         agreements=asked_ways(person, found),
         known=found.leaves_under,
+        initial=known_ways(found),
     )
     if form.is_bound and form.is_valid():
         given, way_out = form.cleaned_data, form.way_out()
@@ -178,7 +186,11 @@ def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
         if tried(form, way_out.agreement if way_out else found.leaves_under, act):
             _said(request, found, made[0])
-            return _to(found)
+            return (
+                redirect("cooperation:commitments-anew", entry_id)
+                if given["word"] == OTHERWISE
+                else _to(found)
+            )
     ledger = ledger_of(found)
     [about] = [one for one in ledger.changes if one.id == str(entry_id)]
     lapses = any(one.entry.node == settings.NODE_ID and set(one.on) & set(about.on) for one in ledger.open)

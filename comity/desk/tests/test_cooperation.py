@@ -14,6 +14,7 @@ from comity.agreements.models import AgreementVersion, PartnerForm
 from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.actions._commitments import rebuild
+from comity.cooperation.commitments.words import numbers_of
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.models import Commitment, CommitmentEntry, FigureSheet, Meeting
@@ -26,10 +27,11 @@ from comity.intake.tests.office import Papers
 from comity.lib.clock import now
 from comity.lib.ids import new_id
 from comity.requests.tests.office import AGREEMENT, HANOI, TOKYO
+from comity.web.dates import day_words, moment_words
 
 PROPOSES, DISPUTES = (
     "A partner proposes. Countersign or dispute:",
-    "A partner disputes what you proposed. Withdraw it, or settle it there:",
+    "A partner disputes what you proposed. Propose it anew, or withdraw it:",
 )
 SPLIT, SECOND = "Two versions stand. Settle which one holds:", "Decide, as the second person, about:"
 NEAR, THEIRS = (
@@ -89,7 +91,7 @@ def test_a_dispute_waits_until_ours_is_withdrawn_or_signed_after_all(ledgers: Le
         assert waiting(ledgers.keeper, DISPUTES) == []
         ledgers.say(commitment, Kind.DISPUTE, {"of": str(ours.pk), "reason": "Ten was never said."})
         [item] = waiting(ledgers.keeper, DISPUTES)
-        assert (item.href, item.ref) == (page_of(commitment), commitment.ref)
+        assert (item.href, item.ref) == (page_of(commitment), numbers_of(ledgers.fresh(commitment)))
         nobody_else(ledgers, DISPUTES)
         if how == "withdrawn":
             actions.withdraw_change(ledgers.keeper, ours.pk)
@@ -128,12 +130,18 @@ def test_an_extension_waits_on_the_second_person_with_and_without_a_node(ledgers
 def test_a_day_of_ours_waits_from_fourteen_days_before_on_the_unit_that_keeps_it(ledgers: Ledgers) -> None:
     ledgers.agreed(due=today(ledgers) + timedelta(days=15))
     assert waiting(ledgers.keeper, NEAR) == []
-    near = ledgers.agreed(due=today(ledgers) + timedelta(days=13))
+    near = ledgers.agreed(due=today(ledgers) + timedelta(days=14))
     [item] = waiting(ledgers.keeper, NEAR)
     assert item.href == page_of(near)
     assert item.due is not None
     ends = item.due.astimezone(ZoneInfo(ledgers.keeper.agency.zone))
-    assert (ends.date(), ends.hour, ends.minute) == (today(ledgers) + timedelta(days=13), 23, 59)
+    assert (ends.date(), ends.hour, ends.minute) == (today(ledgers) + timedelta(days=14), 23, 59)
+    # the day is over last here; in Tokyo the next one has begun by then, and the desk says which
+    there = moment_words(item.due, ZoneInfo("Asia/Tokyo"), "en", "week")
+    page = signed_in(Client(), ledgers.keeper).get("/").content.decode()
+    assert "01:59" in there
+    assert item.ref.endswith(f"Due: {day_words(today(ledgers) + timedelta(days=14), 'en')}")
+    assert f"{there}</time> at the partner" in page
     over = ledgers.agreed(due=today(ledgers) - timedelta(days=1))
     assert [(one.href, one.standing) for one in waiting(ledgers.keeper, NEAR, "?clock=late")] == [
         (page_of(over), Standing.LATE)

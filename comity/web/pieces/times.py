@@ -67,6 +67,15 @@ def both(moment: datetime, here: dates.Place, there: dates.Place) -> SafeString:
 
 
 @register.simple_tag
+def there(moment: datetime, zone: ZoneInfo | str) -> SafeString:
+    """Write the time of a moment elsewhere, beside the reader's own; the day too where theirs is another."""
+    elsewhere = ZoneInfo(zone) if isinstance(zone, str) else zone
+    here = timezone.get_current_timezone()
+    differs = moment.astimezone(here).date() != moment.astimezone(elsewhere).date()
+    return when(moment, "week" if differs else "time", elsewhere)
+
+
+@register.simple_tag
 def zones(places: Iterable[dates.Place]) -> SafeString:
     """Write the hour at each place, for the head of the page."""
     now = timezone.now()

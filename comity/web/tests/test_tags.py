@@ -153,6 +153,13 @@ def test_both_places_show_the_day_too_where_it_differs() -> None:
     assert text_of(times.both(late, HA_NOI, TOKYO)) == "22 Nov, 23:00 Hà Nội, 23 Nov, 01:00 Tokyo"
 
 
+def test_a_time_elsewhere_names_the_day_where_it_is_another() -> None:
+    late = MOMENT.replace(hour=16, minute=0)
+    with timezone.override(HA_NOI.zone):
+        assert text_of(times.there(MOMENT, TOKYO.zone)) == "13:09"
+        assert text_of(times.there(late, "Asia/Tokyo")) == "Mon 23 Nov, 01:00"
+
+
 def test_numbers_and_spans_follow_the_language() -> None:
     with translation.override("vi"):
         assert draw("{% number 12480 %} {% duration span %}", span=timedelta(hours=4)) == "12.480 4 giờ"
