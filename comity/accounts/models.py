@@ -18,8 +18,10 @@ from comity.lib.ids import new_id
 
 def in_language(names: dict[str, str]) -> str:
     """Return the name in the reader's language, else in English, else the first there is."""
-    language = (get_language() or "en").split("-")[0]
-    return names.get(language) or names.get("en") or next(iter(names.values()), "")
+    by_code = {code.casefold(): name for code, name in names.items()}
+    language = (get_language() or "en").casefold()
+    found = by_code.get(language) or by_code.get(language.partition("-")[0])
+    return found or names.get("en") or next(iter(names.values()), "")
 
 
 class Agency(models.Model):

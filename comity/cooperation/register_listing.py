@@ -17,7 +17,13 @@ from comity.cooperation.access import agreements_visible_to, keeps
 from comity.cooperation.commitments.listing import DaysOfCalendar
 from comity.cooperation.meeting_words import shown, states_words, text_of
 from comity.cooperation.models import RegisteredAgreement
-from comity.cooperation.register_words import subject_words, subjects_words
+from comity.cooperation.register_subjects import (
+    alike,
+    code_of,
+    subject_words,
+    subjects_shown,
+    subjects_words,
+)
 from comity.cooperation.states import AGREEMENT_TAGS, AgreementKind, AgreementState
 from comity.web.listing import Choice, Column, Flag, Listing, Nothing, Reference, Sort
 from comity.web.listing.filters import Choices
@@ -35,20 +41,24 @@ def _states(request: HttpRequest) -> Choices:
     return sorted(((code, country_name(code, language)) for code in codes), key=lambda pair: pair[1])
 
 
-def _subjects(request: HttpRequest) -> Choices:
+def _kept_subjects(request: HttpRequest) -> set[str]:
     seen = agreements_visible_to(signed_in_person(request)).order_by().values_list("subjects", flat=True)
-    found = {subject for subjects in seen for subject in subjects}
+    return {subject for subjects in seen for subject in subjects}
+
+
+def _subjects(request: HttpRequest) -> Choices:
+    found = {code_of(one) for one in _kept_subjects(request)}
     return sorted(((one, subject_words(one)) for one in found), key=lambda pair: pair[1])
 
 
-def _about(_request: HttpRequest, subject: str) -> Q:
-    """Narrow to a subject; a class of offence is found under the wider ones too."""
+def _about(request: HttpRequest, subject: str) -> Q:
+    """Narrow to a subject, however it was spelled; a class of offence is found under the wider ones too."""
     wider = (
         [subject[:end] for end in range(2, len(subject) + 1)]
         if subject in reference.offence_classes()
         else []
     )
-    return Q(subjects__overlap=[subject, *wider])
+    return Q(subjects__overlap=[subject, *wider, *alike(subject, _kept_subjects(request))])
 
 
 def _head(one: RegisteredAgreement) -> SafeString:
@@ -64,9 +74,9 @@ def _state(one: RegisteredAgreement) -> SafeString:
     return tag(AGREEMENT_TAGS[AgreementState(one.state)], one.get_state_display())
 
 
-def _about_words(one: RegisteredAgreement) -> str:
+def _about_words(one: RegisteredAgreement) -> SafeString:
     more = "…" if len(one.subjects) > MOST_SUBJECTS else ""
-    return subjects_words(one.subjects[:MOST_SUBJECTS]) + more
+    return format_html("{}{}", subjects_shown(one.subjects[:MOST_SUBJECTS]), more)
 
 
 REGISTER: Listing[RegisteredAgreement, RegisteredAgreement] = Listing(

@@ -27,8 +27,9 @@ from comity.cooperation.core.standing import FOLLOWS, STOPPED
 from comity.cooperation.meeting_words import states_words
 from comity.cooperation.models import AgreementRelation, AgreementStep, RegisteredAgreement, RemovedCopy
 from comity.cooperation.register_affected import Affected, affected
+from comity.cooperation.register_subjects import subject_shown
 from comity.cooperation.register_succession import Succession, successions_of
-from comity.cooperation.register_words import reason_words, subject_words
+from comity.cooperation.register_words import reason_words
 from comity.cooperation.states import AGREEMENT_TAGS, RELATIONS_BACK, AgreementState, RelationKind
 from comity.intake.access import visible_to as documents_visible_to
 from comity.lib.clock import now
@@ -113,7 +114,7 @@ def page_of(person: Person, agreement: RegisteredAgreement, asked: Sequence[str]
     is_stopped = agreement.state in STOPPED
     return RegisterPage(
         states=states_words(agreement.parties, 12),
-        subjects=[subject_words(one) for one in agreement.subjects],
+        subjects=[subject_shown(one) for one in agreement.subjects],
         steps=[ShownStep(one, AGREEMENT_TAGS[AgreementState(one.state)], reason_words(one)) for one in steps],
         may_follow=bool(FOLLOWS[agreement.state]),
         days_left=left,

@@ -1,11 +1,10 @@
-"""The register of agreements in words of the reader's language: subjects, states, why a step was refused."""
+"""The register of agreements in words of the reader's language: states, why a step was refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from comity.agreements import reference
 from comity.agreements.decision import Allowed
 from comity.cooperation.core.standing import Flaw, Refused
 from comity.cooperation.models import AgreementStep
@@ -47,21 +46,6 @@ def stop_words(code: str) -> str:
     _register, ref, state, rule = parts
     reason = RULES.get(rule) or (state_words(state) if state in AgreementState.values else "")
     return _("%(ref)s of the register: %(reason)s") % {"ref": ref, "reason": reason} if reason else code
-
-
-def subject_words(subject: str) -> str:
-    """Return a subject in words: an ICCS code with its class, a kind of data, or the word as it was written."""
-    language = get_language() or "en"
-    if subject in reference.offence_classes():
-        return f"{subject} {reference.offence_classes()[subject].label(language)}"
-    if subject in reference.categories():
-        return reference.categories()[subject].label(language)
-    return subject
-
-
-def subjects_words(subjects: Iterable[str]) -> str:
-    """Return subjects in words, with commas between them."""
-    return ", ".join(subject_words(one) for one in subjects)
 
 
 FLAWS: Mapping[Flaw, Words] = {

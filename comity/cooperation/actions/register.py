@@ -33,6 +33,7 @@ from comity.cooperation.models import (
 from comity.cooperation.register_drafts import AgreementDraft, StepDraft
 from comity.cooperation.register_ends import end_of
 from comity.cooperation.register_exceptions import LastDayOverError, RelationRefusedError
+from comity.cooperation.register_subjects import code_of
 from comity.cooperation.register_words import LAST_DAY_OVER
 from comity.cooperation.states import AgreementKind, AgreementState, RelationKind
 from comity.lib.clock import now
@@ -93,7 +94,7 @@ def change_agreement(
 def _fill(act: Act, agreement: RegisteredAgreement, draft: AgreementDraft) -> None:
     agreement.kind, agreement.titles = AgreementKind(draft.kind), tidy(draft.titles)
     agreement.parties = list(dict.fromkeys(draft.parties))
-    agreement.subjects = list(dict.fromkeys(one.strip()[:40] for one in draft.subjects if one.strip()))
+    agreement.subjects = list(dict.fromkeys(code_of(one)[:40] for one in draft.subjects if one.strip()))
     rely = tidy(draft.may_rely)
     agreement.may_rely = [rely] if rely else []
     agreement.expires_on = draft.expires_on

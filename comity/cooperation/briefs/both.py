@@ -61,6 +61,7 @@ def _rows(
     return [
         {
             "room": in_each(languages, partial(str, ROOMS[key.room])),
+            "code": key.code,
             "words": words[key],
             "ours": _shown(ours.value(key), languages),
             "theirs": _shown(theirs.value(key), languages),

@@ -14,11 +14,12 @@ from comity.accounts.models import Person
 from comity.cooperation.activities.words import counted_words
 from comity.cooperation.briefs.both import both_figures
 from comity.cooperation.briefs.joint import partner_of_report
+from comity.cooperation.briefs.naming import KnownNames, forms_of_node, kept_forms, place_in_each
 from comity.cooperation.briefs.partners import only_partner, partners_of, states_of
 from comity.cooperation.briefs.promises import promise_of
-from comity.cooperation.briefs.tongues import in_each, named_in_each, speaking
+from comity.cooperation.briefs.tongues import in_each, speaking
 from comity.cooperation.commitments.access import visible_to
-from comity.cooperation.meeting_words import place_words, when_words
+from comity.cooperation.meeting_words import when_words
 from comity.cooperation.models import Commitment, Meeting, Proposal
 from comity.cooperation.outcomes import Figure, Scope, between, figures
 from comity.cooperation.outcomes.counting import left_out
@@ -72,14 +73,15 @@ def gathered(
     before = neighbours(meeting)[0]
     if partner and before and only_partner(person, before) != partner:
         before = None  # its title may name somebody else
-    promises = [promise_of(person, one, languages, at, is_joint=is_joint) for one in rows]
+    known = KnownNames()
+    promises = [promise_of(person, one, languages, at, is_joint=is_joint, known=known) for one in rows]
     return {
         "form": FORM,
         "meeting": _meeting(meeting, languages),
         "before": _meeting(before, languages) if before else None,
         "period": _period(period),
         "asked_at": at.isoformat(),
-        "home": named_in_each(languages, settings.NODE_ID),
+        "home": kept_forms(forms_of_node(settings.NODE_ID, settings.NODE_ID), languages),
         "partners": _named([partner] if partner else partners_of(person, meeting), languages),
         "promises": [one for one in promises if one is not None],
         "figures": [] if is_joint else _figures(person, meeting, period, languages),
@@ -102,7 +104,7 @@ def _meeting(meeting: Meeting, languages: Sequence[str]) -> dict[str, Any]:
         "ref": meeting.ref,
         "titles": dict(meeting.titles),
         "when": in_each(languages, lambda: when_words(meeting)),
-        "place": in_each(languages, lambda: place_words(meeting)),
+        "place": place_in_each(meeting, languages),
     }
 
 
@@ -116,7 +118,10 @@ def _period(period: Period) -> dict[str, str]:
 
 
 def _named(partners: Iterable[Peer], languages: Sequence[str]) -> list[dict[str, Any]]:
-    return [{"node": one.node, "names": named_in_each(languages, one.node)} for one in partners]
+    return [
+        {"node": one.node, "names": kept_forms(forms_of_node(one.node, settings.NODE_ID), languages)}
+        for one in partners
+    ]
 
 
 def scope_of(person: Person, meeting: Meeting, period: Period) -> Scope:

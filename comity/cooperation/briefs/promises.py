@@ -1,21 +1,24 @@
 """One commitment as a brief says it: what is promised, how far it came and by what, whether it is late and why."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.agreements.access import terms_of
 from comity.cooperation.briefs.extending import extended, extension_lines
+from comity.cooperation.briefs.naming import UNKNOWN, KnownNames, forms_of_node, kept_forms, name_texts
 from comity.cooperation.briefs.suggesting import Case, suggested
 from comity.cooperation.briefs.tongues import Texts, in_each
 from comity.cooperation.commitments.days import kept_zones, late_words
 from comity.cooperation.commitments.evidence import shown_evidence
-from comity.cooperation.commitments.folding import is_held_there, ledger_of
+from comity.cooperation.commitments.folding import BOTH, OTHER, is_held_there, ledger_of
 from comity.cooperation.commitments.listing import lines_of
 from comity.cooperation.commitments.reaching import confirmed_there
 from comity.cooperation.commitments.resting import registered_of
@@ -25,11 +28,10 @@ from comity.cooperation.commitments.words import (
     evidence_kind,
     side_words,
     stage_words,
-    text_of,
 )
 from comity.cooperation.core.last_day import days_left
 from comity.cooperation.core.ledger import Change, Ledger, Standing
-from comity.cooperation.core.terms import Stage, Terms
+from comity.cooperation.core.terms import Stage, Terms, meeting_titles
 from comity.cooperation.models import Commitment
 from comity.web.dates import colon
 from comity.web.words import Words
@@ -38,9 +40,13 @@ _OWED = frozenset({Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY})
 
 
 def promise_of(
-    person: Person, commitment: Commitment, languages: Sequence[str], at: datetime, *, is_joint: bool
-) -> dict[str, Any] | None:
-    """Return a commitment as it is kept in a brief; None where a joint report may not have it."""
+    person: Person, commitment: Commitment, languages: Sequence[str], at: datetime, *, is_joint: bool,
+    known: KnownNames | None = None,
+) -> dict[str, Any] | None:  # fmt: skip
+    """Return a commitment as it is kept in a brief; None where a joint report may not have it.
+
+    `known` are the names of units by which the one that owes it is told in each language; without them it stands as it was entered.
+    """
     ledger = ledger_of(commitment)
     if is_joint and not _is_of_both(commitment, ledger):
         return None
@@ -67,8 +73,9 @@ def promise_of(
         "texts": dict(terms.texts),
         "stage": terms.stage.value if stands else "",
         "stage_words": in_each(languages, lambda: stage_words(terms.stage.value if stands else "")),
-        "who": in_each(languages, lambda: side_words(terms.actor, change.entry.node, names)),
+        "who": _who(terms, change, names, languages),
         "owner": terms.owner,
+        "owner_names": kept_forms(known.forms(terms.owner), languages) if known and terms.owner else {},
         "due": terms.due.isoformat() if terms.due else None,
         "due_words": in_each(languages, lambda: due_words(terms.due.isoformat() if terms.due else None)),
         "basis": _basis(person, commitment, terms, languages),
@@ -170,11 +177,37 @@ def _whys(
     return found or [in_each(languages, lambda: _("No reason was given."))]
 
 
+def _who(terms: Terms, change: Change, names: Mapping[str, str], languages: Sequence[str]) -> Texts:
+    """Return who owes it: both sides, a node in the forms of its name, a partner without one as it is called."""
+    node, author = terms.actor, change.entry.node
+    if not node or node == BOTH:
+        return in_each(languages, lambda: side_words(node, author, names))
+    if node == OTHER and author == settings.NODE_ID:
+        forms: Mapping[str, str] = names
+        return (
+            kept_forms(forms, languages) if any(forms.values()) else in_each(languages, lambda: side_words(node, author, names))
+        )  # fmt: skip
+    return kept_forms(forms_of_node(settings.NODE_ID if node == OTHER else node, settings.NODE_ID), languages)
+
+
 def _basis(person: Person, commitment: Commitment, terms: Terms, languages: Sequence[str]) -> Texts:
-    """Return what it rests on. Where that is an agreement of our register, its title there is taken in each language: what is signed has one."""
+    """Return what it rests on, its agreement and meeting in the forms of their titles, each marked where it stands in another language.
+
+    Where the agreement is one of our register, its title there is taken in each language: what is signed has one.
+    """
     said, rests_on = terms.basis.get("agreement", ""), terms.rests_on
     row = registered_of(person, commitment) if said and said == commitment.agreement else None
-    if row is None or row.terms == said:  # a machine-readable form has its titles in each language
-        return in_each(languages, lambda: basis_words(rests_on))
-    titles = row.titles
-    return in_each(languages, lambda: basis_words({**rests_on, "agreement": text_of(titles)[0] or said}))
+    form = terms_of(said) if said else None
+    titles: Mapping[str, str] = {UNKNOWN: said} if said else {}
+    if form is not None:
+        titles = form.titles
+    elif row is not None:
+        titles = row.titles
+    agreements = name_texts(titles, languages)
+    meetings = name_texts(meeting_titles(rests_on), languages)
+
+    def words(language: str) -> str:
+        meeting = {UNKNOWN: meetings[language]} if meetings[language] else {}
+        return basis_words({**rests_on, "agreement": agreements[language], "meeting": meeting})
+
+    return {code: in_each([code], partial(words, code))[code] for code in languages}

@@ -7,7 +7,6 @@ from django.utils import translation
 
 from comity.agreements.reference import LANGUAGES
 from comity.papers import Words
-from comity.sharing.showing import names_of
 
 Texts = dict[str, str]
 CHOICES = LANGUAGES
@@ -27,11 +26,6 @@ def in_each(languages: Sequence[str], words: Callable[[], object]) -> Texts:
         with speaking(language):
             found[language] = str(words())
     return found
-
-
-def named_in_each(languages: Sequence[str], node: str) -> Texts:
-    """Return what people call a node, in each language."""
-    return in_each(languages, lambda: names_of([node])[node])
 
 
 def said_in(texts: Mapping[str, str], language: str) -> Words:

@@ -27,6 +27,7 @@ from comity.cooperation.forms.texts import (
 from comity.cooperation.meeting_words import text_of, when_words
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.register_drafts import AgreementDraft, StepDraft
+from comity.cooperation.register_subjects import code_of, subject_words
 from comity.cooperation.states import AgreementKind, AgreementState, RelationKind
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import Form, SeveralOf
@@ -185,12 +186,13 @@ class AgreementForm(KeptForm, TextsForm, Form):
         self.initial["categories"] = [one for one in agreement.subjects if one in kinds]
         self.initial["sections"] = [one for one in agreement.subjects if one in sections]
         rest = [one for one in agreement.subjects if one not in kinds and one not in sections]
-        self.initial["words"] = ", ".join(rest)
+        classes = reference.offence_classes()
+        self.initial["words"] = ", ".join(one if one in classes else subject_words(one) for one in rest)
 
     def clean_words(self) -> list[str]:
         """Cut the further subjects at their commas; a number must be a class of offence."""
         text = str(self.cleaned_data["words"]).replace("、", ",").replace(";", ",").replace("\uff0c", ",")
-        parts = [part.strip() for part in text.split(",") if part.strip()]
+        parts = [code_of(part) for part in text.split(",") if part.strip()]
         unknown = [one for one in parts if one.isdigit() and one not in reference.offence_classes()]
         if unknown:
             raise forms.ValidationError(

@@ -21,6 +21,7 @@ from comity.cooperation.importing.rows import WRITTEN, Entry, Reader, Would, in_
 from comity.cooperation.meeting_words import states_words, text_of
 from comity.cooperation.models import Meeting, RegisteredAgreement
 from comity.cooperation.register_drafts import AgreementDraft, StepDraft
+from comity.cooperation.register_subjects import code_of, subjects_words
 from comity.cooperation.register_words import refused_words, state_words
 from comity.cooperation.states import AgreementKind, AgreementState
 from comity.lib.clock import now
@@ -67,7 +68,7 @@ class AgreementReader(Reader):
         steps = self._steps(cells)
         expires = self._day(cells, "expires")
         subjects = [
-            one.strip()
+            code_of(one)
             for one in cells.text("subjects", REASON).replace("、", ",").replace(";", ",").split(",")
         ]
         if any(len(one) > SUBJECT for one in subjects):
@@ -141,7 +142,7 @@ class AgreementReader(Reader):
                 _("Last day in force"),
                 day_words(draft.expires_on, language, WRITTEN) if draft.expires_on else "",
             ),
-            (pgettext("of an agreement", "Subjects"), ", ".join(draft.subjects)),
+            (pgettext("of an agreement", "Subjects"), subjects_words(draft.subjects)),
             (_("Meeting it came from"), text_of(meeting.titles).text if meeting else ""),
             (_("Who keeps the signed original"), draft.depositary),
             *in_other_languages(_("Title"), draft.titles, title.language),

@@ -85,11 +85,10 @@ class PictureRow(Protocol):
 
 @dataclass(frozen=True)
 class Picture:
-    """Bars of both sides, and the same in words; `legend` says what numbers below the bars stand for."""
+    """Bars of both sides, and the same in words."""
 
     spans: Sequence[Span]
     text: str
-    legend: Sequence[str] = ()
 
 
 def picture_of_requests(found: Sequence[Figure]) -> Picture | None:
@@ -119,25 +118,38 @@ def picture_of_requests(found: Sequence[Figure]) -> Picture | None:
 MOST_BARS = 8
 
 
-def picture_of_sides(rows: Sequence[PictureRow]) -> Picture | None:
-    """Return bars of the numbers of things that both sides have and of which one is not nought, the largest first; None without any."""
+@dataclass(frozen=True)
+class Bar:
+    """One side's bar: how long it is in hundredths of the longest, and the figure as it is written."""
+
+    part: float
+    written: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What is counted, by its name, with the bars of both sides."""
+
+    words: str
+    ours: Bar
+    theirs: Bar
+
+
+def pairs_of(rows: Sequence[PictureRow]) -> list[Pair]:
+    """Return the numbers of things that both sides have and of which one is not nought, the largest first, all on one scale from nought."""
     both = [
         (one.words, one.ours, one.theirs)
         for one in rows
         if not one.is_quantity and one.ours is not None and one.theirs is not None
     ]
     largest = sorted(
-        (one for one in both if one[1] or one[2]), key=lambda one: max(one[1], one[2]), reverse=True
+        (one for one in both if one[1] > 0 or one[2] > 0),
+        key=lambda one: max(one[1], one[2]),
+        reverse=True,
     )[:MOST_BARS]
-    if not largest:
-        return None
-    spans = [
-        Span(str(place), float(ours), float(theirs))
-        for place, (_words, ours, theirs) in enumerate(largest, start=1)
-    ]
-    sentence = _("%(place)s: %(what)s. Ours %(ours)s, theirs %(theirs)s.")
-    said = [
-        sentence % {"place": place, "what": what, "ours": written(ours), "theirs": written(theirs)}
-        for place, (what, ours, theirs) in enumerate(largest, start=1)
-    ]
-    return Picture(spans, " ".join(said), said)
+    most = max((max(ours, theirs) for _words, ours, theirs in largest), default=Decimal(1))
+
+    def bar(figure: Decimal) -> Bar:
+        return Bar(round(float(max(figure, Decimal(0)) / most) * 100, 2), written(figure))
+
+    return [Pair(words, bar(ours), bar(theirs)) for words, ours, theirs in largest]

@@ -13,6 +13,8 @@ from django.utils.translation import override, pgettext
 from comity.accounts.models import Agency
 from comity.agreements.access import terms_of
 from comity.agreements.reference import text_in
+from comity.cooperation.briefs.marking import HOUSE_LEVEL
+from comity.cooperation.commitments.bodies import PURPOSE
 from comity.cooperation.core.delegates import text_in as texts_in
 from comity.cooperation.models import LetterVersion, PaperDress, PaperLetter
 from comity.cooperation.states import LetterState
@@ -28,7 +30,9 @@ from comity.papers import (
     Signature,
     Words,
 )
+from comity.requests.departure import stamp
 from comity.web.dates import day_words, speech
+from comity.web.words import CLASSIFICATIONS
 
 MOST_LANGUAGES = 2
 SHOWN_IN = "en"  # of our own words, in a letter of a language that the pages do not speak
@@ -58,6 +62,18 @@ def content_of(letter: PaperLetter, at: datetime) -> dict[str, Any]:
         "about": {code: _about(letter, code) for code in languages[:MOST_LANGUAGES]},
         "enclosures": list(letter.enclosures),
         "signed_by": letter.signed_by,
+        "marking": marking_of(letter),
+    }
+
+
+def marking_of(letter: PaperLetter) -> dict[str, Any]:
+    """Return how a letter is marked: its level and the handling codes that bind whoever holds it; the house's own level while nobody said how it leaves."""
+    if not letter.handling:
+        return {"level": HOUSE_LEVEL, "codes": []}
+    found = stamp(letter.handling, letter.rights, PURPOSE)
+    return {
+        "level": found.classification.level,
+        "codes": sorted(code.value for code in found.codes.effective),
     }
 
 
@@ -109,7 +125,7 @@ def spoken(language: str) -> str:
 def paper_of(
     letter: PaperLetter, at: datetime, dress: PaperDress | None = None, *, is_copy: bool = False
 ) -> Paper:
-    """Return the paper of a letter in the dress of its agency: with a mark across each page while it is a draft, or where it is a copy.
+    """Return the paper of a letter in the dress of its agency: with its handling on each page, and a mark across it while it is a draft, or where it is a copy.
 
     Raises:
         PaperTooLargeError.
@@ -118,18 +134,27 @@ def paper_of(
     languages = tuple(content["languages"]) or (SHOWN_IN,)
     digest = version.digest if version is not None else digest_of(content)
     words = _draft if version is None else _copy if is_copy else None
-    marks = (Mark(_each(languages, words), is_across=True),) if words is not None else ()
+    # a letter that was released before letters kept their mark bears what it left with
+    marks = [_handling_mark(content.get("marking") or marking_of(letter), languages)]
+    if words is not None:
+        marks.append(Mark(_each(languages, words), is_across=True))
     return Paper(
         title=_texts(content["subjects"], languages) or (Words(content["ref"], languages[0]),),
         languages=languages,
         blocks=tuple(_blocks(content, languages)),
         made_on=date.fromisoformat(content["day"]),
         version=str(version.version) if version is not None else "",
-        marks=marks,
+        marks=tuple(marks),
         reference=content["ref"],
         kept_digest=digest,
         letterhead=Letterhead(_letterhead(content, languages, dress), bytes(dress.logo) if dress else b""),
     )
+
+
+def _handling_mark(marking: Mapping[str, Any], languages: Sequence[str]) -> Mark:
+    """Return the mark that stands on each page: how the letter is classified, and its codes."""
+    words = _each(languages, lambda: str(CLASSIFICATIONS[marking["level"]]))
+    return Mark((*words, *(Words(code) for code in marking["codes"])))
 
 
 def _draft() -> str:

@@ -13,6 +13,7 @@ from docx import Document
 from comity.accounts.models import Person
 from comity.cooperation import actions
 from comity.cooperation.actions import BriefDraft
+from comity.cooperation.briefs.figure_setting import is_nought, is_nought_of_both
 from comity.cooperation.briefs.gathering import period_of, scope_of
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.models import Brief, Meeting
@@ -20,7 +21,7 @@ from comity.cooperation.outcomes import Figure, figures
 from comity.cooperation.outcomes.figure import is_number_of_things
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.lib.clock import now
-from comity.papers import Bars, Table, write_docx, write_pdf
+from comity.papers import Bars, Paragraph, Table, write_docx, write_pdf
 from comity.papers.docx_bars import LONGEST
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +84,43 @@ def test_what_has_no_figure_is_said_and_never_drawn(counted: tuple[Brief, list[F
     }
     assert {lines[words] for words in without} <= {"No source", "Not counted"}
     assert lines["Verdicts"] == "No source"
-    assert "0" in lines.values()  # what was counted and did not occur is a nought, and is no bar either
-    assert not drawn & {words for words, number in lines.items() if number == "0"}
+    assert "0" not in lines.values()
+
+
+def test_noughts_stand_in_sentences_and_what_has_no_source_apart(
+    counted: tuple[Brief, list[Figure]],
+) -> None:
+    brief, found = counted
+    blocks = Setter(brief).paper().blocks
+    said = [one.words[0].text for one in blocks if isinstance(one, Paragraph)]
+    noughts = {str(one.words) for one in found if one.value == 0 and not one.code.startswith("days-")}
+    assert noughts
+    assert any(one.startswith("Nothing recorded in this time: ") for one in said)
+    assert [one for one in noughts if not any(one in line for line in said)] == []
+    listed = {
+        words for line in said for words in line.partition(": ")[2].removesuffix(".").split(", ") if words
+    }
+    without = {str(one.words) for one in found if one.value is None}
+    assert "Verdicts" in without
+    assert not listed & (without - noughts)  # documents that were seized are called as those that were read
+    rows = [row for one in blocks if isinstance(one, Table) for row in one.rows]
+    shown = {row[-1][0].text for row in rows if row[-1]}
+    assert {str(one.words) for one in found if one.value} <= shown
+
+
+def test_a_time_of_nought_days_is_a_figure() -> None:
+    line = {"code": "days-to-answer", "value": "0"}
+    assert not is_nought(line)
+    assert is_nought({"code": "arrest", "value": "0"})
+    assert not is_nought({"code": "arrest", "value": None})
+
+
+def test_both_sides_noughts_are_gathered_where_both_have_told_them() -> None:
+    line = {"code": "arrest", "ours": {"en": "0", "vi": "0"}, "theirs": {"en": "0", "vi": "0"}}
+    assert is_nought_of_both(line)
+    assert not is_nought_of_both({**line, "theirs": None})
+    assert not is_nought_of_both({**line, "theirs": {"en": "1", "vi": "1"}})
+    assert not is_nought_of_both({name: said for name, said in line.items() if name != "code"})
 
 
 def test_both_files_draw_them_alike(counted: tuple[Brief, list[Figure]]) -> None:

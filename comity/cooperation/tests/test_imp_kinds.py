@@ -187,7 +187,7 @@ def test_a_register_of_agreements_is_taken_over(meetings: Meetings) -> None:
     assert (first.state, first.kind, first.subjects, str(first.expires_on)) == (
         "in-force",
         "mou",
-        ["ma túy"],
+        ["drugs"],
         "2031-12-31",
     )
     assert (second.state, second.kind) == ("signed", "plan")

@@ -1,7 +1,8 @@
-"""An assembly of many in a real browser: its page stays short, one delegation is found, a moved meeting asks what is meant."""
+"""An assembly of many in a real browser: its page stays short and is whole on paper, one delegation is found, a moved meeting asks what is meant."""
 
 from datetime import UTC, datetime, timedelta
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser
@@ -57,3 +58,33 @@ def test_an_assembly_of_many_is_short_and_one_is_found(
     reader.page.check("#id_meant_0")
     reader.page.click("main form button[type=submit]")
     look(reader.page, reader.named("meetings-meeting-moved"))
+
+
+def test_what_is_folded_is_open_on_paper(
+    browser: Browser, live_server: LiveServer, meetings: Meetings
+) -> None:
+    keeper, assembly = meetings.keeper, meetings.assembly()
+    states = [code for code, _name in state_choices() if code][:60]
+    actions.add_delegates(
+        keeper, assembly.pk, [DelegateDraft(f"Delegate {code}", code, "head") for code in states]
+    )
+    page = opened(browser, live_server, keeper, 1280)
+    page.goto(live_server.url + reverse("cooperation:meetings-meeting", args=[assembly.pk]))
+    last = page.get_by_text(f"Delegate {states[-1]}").first
+    shows = "el => el.checkVisibility({contentVisibilityAuto: true})"
+    assert not last.evaluate(shows)
+    page.emulate_media(media="print")
+    assert last.evaluate(shows)  # by style alone
+    page.emulate_media(media="screen")
+    file = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    text = " ".join(
+        " ".join(file[place].get_textpage().get_text_range().split()) for place in range(len(file))
+    )
+    assert [code for code in states if f"Delegate {code}" not in text] == []
+    closed = page.locator("main details:not([open])")
+    before = closed.count()
+    assert before > len(states)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # where style sheets cannot open it
+    assert closed.count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert closed.count() == before

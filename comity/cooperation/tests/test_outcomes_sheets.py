@@ -304,7 +304,7 @@ def test_the_pages_of_a_sheet(ledgers: Ledgers) -> None:
     letter = ledgers.tells(sheet, **same, asks=True)
     assert letter.state == "delivered", letter.reason
     text = client.get(done.headers["Location"]).content.decode()
-    for part in ("asks for your agency’s figures", "Alike", 'class="bars"', "Both sides count the same"):
+    for part in ("asks for your agency’s figures", "Alike", 'class="duo"', "Both sides count the same"):
         assert part in text, part
     tell = f"{ROOM}compare/{sheet.pk}/tell/"
     assert client.get(tell).status_code == 200

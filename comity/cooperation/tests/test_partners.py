@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.utils.timezone import localdate
 from docx import Document
 
 from comity.agreements.actions import suspend_agreement
 from comity.audit.actors import Process
-from comity.audit.acts import RefusalError
+from comity.audit.acts import RefusalError, writing
 from comity.cooperation import actions
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.exceptions import (
@@ -29,11 +30,11 @@ from comity.cooperation.exceptions import (
 )
 from comity.cooperation.letter_drafts import LetterDraft
 from comity.cooperation.meeting_drafts import MeetingDraft
-from comity.cooperation.models import Commitment, PaperLetter, PartnerAgency
+from comity.cooperation.models import Commitment, LetterVersion, PaperLetter, PartnerAgency
 from comity.cooperation.partners.papers import digest_of, paper_of
 from comity.cooperation.states import LetterState
 from comity.cooperation.tests.commitments_ground import WAY_OUT
-from comity.cooperation.tests.partners_ground import DRAFT, ONE, SUBJECTS, TWO, Paper
+from comity.cooperation.tests.partners_ground import DRAFT, ONE, SUBJECTS, TEXTS, TWO, Paper
 from comity.lib.clock import now
 from comity.papers import write_docx
 from comity.release.exceptions import NotReleasedError, OtherPersonError
@@ -98,7 +99,7 @@ def test_what_has_left_comes_as_a_copy_when_it_could_not_leave_today(paper: Pape
     suspend_agreement(Process("command"), AGREEMENT, "The treaty was denounced.")
     _letter, copy = actions.take_letter_out(paper.keeper, letter.pk, "docx")
     assert whole != copy
-    [mark] = paper_of(letter, now(), is_copy=True).marks
+    _handling, mark = paper_of(letter, now(), is_copy=True).marks
     assert mark.is_across
     assert "Copy" in [word.text for word in mark.words]
 
@@ -203,10 +204,10 @@ def test_an_answer_is_filed_against_its_letter(paper: Paper) -> None:
 def test_the_paper_says_what_was_released_and_a_draft_says_so(paper: Paper) -> None:
     commitment = paper.ledgers.alone()
     draft = paper.written(commitment=commitment.pk)
-    assert [one.is_across for one in paper_of(draft, now()).marks] == [True]
+    assert [one.is_across for one in paper_of(draft, now()).marks] == [False, True]
     letter = actions.submit_letter(paper.keeper, draft.pk, draft.version, ONE)
     made = paper_of(fresh(letter), now())
-    assert made.marks == ()
+    assert [one.is_across for one in made.marks] == [False]
     assert made.kept_digest == letter.versions.get().digest
     assert [one.text for one in made.title] == list(SUBJECTS.values())
     text = " ".join(word.text for word in made.words())
@@ -215,6 +216,36 @@ def test_the_paper_says_what_was_released_and_a_draft_says_so(paper: Paper) -> N
     document = Document(io.BytesIO(write_docx(made)))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert any("liaison officers" in one for one in [*cells, *(part.text for part in document.paragraphs)])
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_a_letter_bears_its_handling_on_every_page(paper: Paper, kind: str) -> None:
+    texts = {code: "\n\n".join(f"{number}. {text}" for number in range(60)) for code, text in TEXTS.items()}
+    letter = paper.submitted(texts=texts)
+    assert letter.versions.get().content["marking"] == {"level": 1, "codes": ["H2"]}
+    _letter, content = actions.take_letter_out(paper.keeper, letter.pk, kind)
+    mark = "Restricted · Hạn chế sử dụng · H2"
+    if kind == "pdf":
+        file = pypdfium2.PdfDocument(content)
+        pages = [file[place].get_textpage().get_text_range() for place in range(len(file))]
+        assert len(pages) > 2
+        assert all(mark in page for page in pages), pages[0][:300]
+    else:
+        assert Document(io.BytesIO(content)).sections[0].header.paragraphs[0].text == mark
+
+
+def test_a_letter_without_a_kept_mark_bears_that_it_left_with_and_a_draft_that_of_the_house(
+    paper: Paper,
+) -> None:
+    draft = paper.written()
+    assert [word.text for word in paper_of(draft, now()).marks[0].words] == ["Restricted", "Hạn chế sử dụng"]
+    letter = actions.submit_letter(paper.keeper, draft.pk, draft.version, ONE)
+    version = letter.versions.get()
+    older = {name: said for name, said in version.content.items() if name != "marking"}
+    with writing():
+        letter.versions.add(LetterVersion(version=2, content=older, digest=digest_of(older), written_by=version.written_by, written_at=version.written_at), bulk=False)  # fmt: skip
+    [mark] = paper_of(fresh(letter), now()).marks
+    assert [word.text for word in mark.words] == ["Restricted", "Hạn chế sử dụng", "H2"]
 
 
 def test_a_letter_is_about_nothing_of_another_partner(paper: Paper) -> None:

@@ -22,6 +22,7 @@ from comity.cooperation.briefs.comparing import differences
 from comity.cooperation.briefs.gathering import commitments_of, period_of, still_counts
 from comity.cooperation.briefs.joint import asks_senior
 from comity.cooperation.briefs.joint import why_not as why_not_leaving
+from comity.cooperation.briefs.missing import missing_names
 from comity.cooperation.briefs.partners import only_partner
 from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.briefs.showing import page_of
@@ -81,12 +82,17 @@ def new(request: HttpRequest, meeting_id: UUID, kind: str) -> HttpResponse:
         ):
             messages.success(request, _("The version is written. A second person takes the draft mark off."))
             return redirect("cooperation:briefs-brief", written[0].pk)
+    at = moment()
+    chosen = [str(form[name].value() or "") for name in ("first", "second")]
+    lacking = [] if why_not else missing_names(person, meeting, at, is_joint=is_joint)
     seen = {
         "form": form,
         "meeting": meeting,
         "is_joint": is_joint,
         "newest": newest,
-        "period": period_of(meeting, moment()),
+        "lacking": sorted(lacking, key=lambda one: one.language not in chosen),
+        "chosen": chosen,
+        "period": period_of(meeting, at),
         "why_not": why_not,
     }
     return render(request, "cooperation/briefs-new.html", seen, status=status_of(form))

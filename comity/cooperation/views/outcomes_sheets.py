@@ -27,7 +27,7 @@ from comity.cooperation.outcomes.bodies import scope_of
 from comity.cooperation.outcomes.line_words import rooms_words
 from comity.cooperation.outcomes.shared import shared_figures
 from comity.cooperation.outcomes.sheet_words import title_of
-from comity.cooperation.outcomes.showing import picture_of_sides
+from comity.cooperation.outcomes.showing import pairs_of
 from comity.cooperation.outcomes.sides import sides_of
 from comity.cooperation.outcomes.spans import UNTIL_NOW, as_moments, goes_on, has_begun
 from comity.cooperation.states import EntryState
@@ -99,7 +99,7 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     seen = {
         **_about(found),
         "sides": sides,
-        "picture": picture_of_sides(sides.rows),
+        "pairs": pairs_of(sides.rows),
         "tellings": found.tellings.select_related("by").order_by("-came_at"),
         "purged": EntryState.PURGED,
         "keeps": bool(may_keep(person)) and has_begun(scope_of(found).period),

@@ -33,7 +33,7 @@ from comity.cooperation.register_alone_showing import alone_panel
 from comity.cooperation.register_listing import REGISTER
 from comity.cooperation.register_may_send import Asked, answers
 from comity.cooperation.register_showing import page_of
-from comity.cooperation.register_words import subject_words
+from comity.cooperation.register_subjects import subjects_words
 from comity.cooperation.states import AGREEMENT_TAGS, AgreementState
 from comity.cooperation.views._register import data_of, form_page, keeper, kept, page, status_of, to, tried
 from comity.lib.clock import now
@@ -155,7 +155,7 @@ def may_send(request: HttpRequest) -> HttpResponse:
         said = {
             "partner": str(asked.peer) if asked.peer else alone,
             "day": asked.day,
-            "kinds": ", ".join(subject_words(code) for code in given["categories"]),
+            "kinds": subjects_words(given["categories"]),
         }
     seen = {"form": form, "found": found, "asked": said, "partners": partners}
     return render(request, "cooperation/register-may-send.html", seen, status=status_of(form))

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from django.utils.translation import override
 
+from comity.cooperation.activities.regions import known_as
+from comity.cooperation.briefs.naming import form_in
+from comity.cooperation.register_subjects import is_known, subject_words
 from comity.demo.nodes import Node
 from comity.demo.persons import Cast
 from comity.demo.register import ARTICLES_IN, told_of_register
@@ -38,7 +44,7 @@ def by_prefix(block: dict[str, Any]) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("told", [told_at_last(), {"agreements": told_of_register()["agreements"]}])
 def test_each_text_stands_in_four_languages(told: dict[str, Any]) -> None:
-    of_two = ("articles", "rely")  # what both sides signed, and how each calls its own units
+    of_two = ("articles",)  # what both sides signed
     for block in blocks(told):
         for prefix, languages in by_prefix(block).items():
             assert languages == (set(ARTICLES_IN) if prefix in of_two else LANGUAGES), (prefix, block)
@@ -70,6 +76,35 @@ def test_promises_rest_on_agreements_of_the_register() -> None:
     for one in told_at_last().values():
         if isinstance(one, dict) and "basis" in one:
             assert one["basis"] in titles
+
+
+def test_units_and_places_are_known_by_a_name_in_each_language() -> None:
+    form = yaml.safe_load((files("comity.demo") / "resources" / "agreement-vn-jp.yaml").read_text("utf-8"))
+    parties = [one["names"] for one in form["parties"]]
+    assert all(set(names) == {"en", "vi", "ja", "zh-Hans"} for names in parties)
+    known = {text for names in parties for text in names.values()}
+    owners = {one["owner"] for one in blocks(told_at_last()) if "owner" in one}
+    assert owners
+    assert owners <= known
+    for name in ("sixth", "meeting", "eighth"):
+        one = told_at_last()[name]
+        region = known_as(one["place_country"], one["place"])
+        assert region.startswith(f"{one['place_country']}-")
+    for plan in (HANOI, TOKYO):
+        assert all(form_in(plan.agency_names, code) for code in ("en", "vi", "ja", "zh-Hans"))
+
+
+@pytest.mark.parametrize("language", ["vi", "ja", "zh-hans"])
+def test_no_subject_of_the_register_stands_in_english(language: str) -> None:
+    words = {
+        word.strip()
+        for one in told_of_register()["agreements"]
+        for word in one.get("words", "").split(",")
+        if word
+    }
+    assert words
+    with override(language):
+        assert [word for word in words if not is_known(word) or subject_words(word) == word] == []
 
 
 def test_each_job_has_a_place_to_look(tmp_path: Path) -> None:

@@ -121,6 +121,14 @@
     event.target.querySelector?.('[data-focus]')?.focus();
   });
 
+  // paper has no folds: what is folded is open while the page is printed (for browsers whose style sheets cannot open it)
+  let folded = [];
+  addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('main details:not([open])')];
+    for (const one of folded) one.open = true;
+  });
+  addEventListener('afterprint', () => { for (const one of folded.splice(0)) one.open = false; });
+
   // a script that only some need is fetched when they come to the form it serves
   const fetched = new Set();
   const needs = (event) => {

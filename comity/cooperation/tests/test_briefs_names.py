@@ -1,0 +1,136 @@
+"""Names in a brief that have no form in one of its languages: listed before it is written, marked where they stand."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comity.accounts.models import Unit
+from comity.accounts.tests.cast import signed_in
+from comity.audit.acts import writing
+from comity.cooperation import actions
+from comity.cooperation.actions import BriefDraft
+from comity.cooperation.briefs.missing import missing_names
+from comity.cooperation.briefs.naming import name_in
+from comity.cooperation.briefs.setting import Setter
+from comity.cooperation.models import Brief, Meeting
+from comity.cooperation.tests.commitments_ground import WAY_OUT, Ledgers
+from comity.lib.clock import now
+from comity.papers import Table
+
+pytestmark = pytest.mark.django_db
+
+
+def at_place(meeting: Meeting, place: str, **titles: str) -> Meeting:
+    with writing():
+        changed: dict[str, Any] = {"titles": titles} if titles else {}
+        Meeting.objects.filter(pk=meeting.pk).update(place=place, place_country="JP", **changed)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def brief_of(ledgers: Ledgers, meeting: Meeting, *languages: str) -> Brief:
+    return actions.write_brief(ledgers.keeper, meeting.pk, BriefDraft(languages, {}, {}))
+
+
+def about(brief: Brief) -> dict[str, list[str]]:
+    table = next(one for one in Setter(brief).paper().blocks if isinstance(one, Table))
+    return {row[0][0].text: [one.text for one in row[1]] for row in table.rows}
+
+
+def lacking(ledgers: Ledgers, meeting: Meeting, *, is_joint: bool = False) -> dict[str, set[str]]:
+    found = missing_names(ledgers.keeper, meeting, now(), is_joint=is_joint)
+    return {one.language: {name.text for name in one.names} for one in found}
+
+
+def test_a_known_place_stands_in_each_language_and_another_one_says_that_it_does_not(
+    ledgers: Ledgers, tokyo_meeting: Meeting
+) -> None:
+    known = at_place(tokyo_meeting, "東京")
+    assert about(brief_of(ledgers, known, "en", "vi"))["Place"][0] == "Tokyo, Japan"
+    assert "東京" not in lacking(ledgers, known).get("vi", set())
+    other = at_place(tokyo_meeting, "霞が関の会議場")
+    assert about(brief_of(ledgers, other, "en", "ja"))["Place"] == [
+        "霞が関の会議場 (as entered), Japan",
+        "霞が関の会議場、日本",
+    ]
+    found = lacking(ledgers, other)
+    assert "霞が関の会議場" in found["vi"]
+    assert "霞が関の会議場" not in found.get("ja", set())
+
+
+def test_a_title_in_another_language_says_which_and_its_words_keep_their_own(
+    ledgers: Ledgers, tokyo_meeting: Meeting
+) -> None:
+    meeting = at_place(tokyo_meeting, "", ja="第八回会合")
+    brief = brief_of(ledgers, meeting, "en", "vi")
+    table = next(one for one in Setter(brief).paper().blocks if isinstance(one, Table))
+    title = next(row[1] for row in table.rows if row[0][0].text == "Meeting")
+    assert [(one.text, one.language) for one in title] == [
+        ("第八回会合 (in Japanese)", "ja"),
+        ("第八回会合 (Tiếng Nhật)", "ja"),
+    ]
+    assert "第八回会合" in lacking(ledgers, meeting)["en"]
+
+
+def test_a_unit_that_is_known_stands_by_its_name_in_the_language_of_the_paper(
+    ledgers: Ledgers, tokyo_meeting: Meeting
+) -> None:
+    with writing():
+        Unit.objects.filter(pk=ledgers.keeper.unit_id).update(
+            names={"vi": "Phòng Đối ngoại", "ja": "対外室", "en": "External relations"}
+        )
+    ledgers.agreed(owner="Phòng Đối ngoại")
+    brief = brief_of(ledgers, tokyo_meeting, "ja", "zh-Hans")
+    text = " ".join(word.text for word in Setter(brief).paper().words())
+    assert "対外室" in text
+    assert re.search(r"External relations[(（]英语[)）]", text)
+    assert "Phòng Đối ngoại" not in text
+    assert "External relations" in lacking(ledgers, tokyo_meeting)["zh-Hans"]
+
+
+def test_an_older_version_stands_as_it_was_written(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    ledgers.agreed(owner="対外室")
+    brief = brief_of(ledgers, tokyo_meeting, "en")
+    assert "対外室 (as entered)" in " ".join(word.text for word in Setter(brief).paper().words())
+    for one in brief.content["promises"]:
+        del one["owner_names"]
+    assert "対外室 (as entered)" not in " ".join(word.text for word in Setter(brief).paper().words())
+
+
+@pytest.mark.parametrize("kind", ["brief", "joint"])
+def test_the_form_lists_them_with_the_way_to_each(
+    ledgers: Ledgers, tokyo_meeting: Meeting, kind: str
+) -> None:
+    ledgers.agreed(owner="対外室")
+    ledgers.delivered()
+    meeting = at_place(tokyo_meeting, "", ja="第八回会合")
+    page = (
+        signed_in(Client(), ledgers.keeper)
+        .get(reverse("cooperation:briefs-new", args=[meeting.pk, kind]))
+        .content.decode()
+    )
+    assert "These names have no Vietnamese form" in page
+    change = reverse("cooperation:meetings-change", args=[meeting.pk])
+    assert f'<a href="{change}"><span lang="ja">第八回会合</span></a>' in page
+    assert "対外室" in page
+    panel = page.split('id="missing"')[1].split("</section>")[0]
+    assert "/agencies/" not in panel  # what the reader may not open is told, not linked
+    for address in set(re.findall(r'href="(/[^"]*)"', panel)):
+        assert signed_in(Client(), ledgers.keeper).get(address).status_code == 200, address
+
+
+def test_a_joint_report_marks_them_too(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    ledgers.agreed(owner="対外室")
+    ledgers.delivered()
+    draft = BriefDraft(("en",), {}, {}, WAY_OUT)
+    report = actions.write_brief(ledgers.keeper, tokyo_meeting.pk, draft, is_joint=True)
+    text = " ".join(word.text for word in Setter(report).paper().words())
+    assert "対外室 (as entered)" in text
+
+
+def test_where_nothing_is_missing_nothing_is_said() -> None:
+    assert name_in({"zh": "河内办事处", "en": "Ha Noi bureau"}, "zh-Hans").text == "河内办事处"
+    assert name_in({"und": "Hà Nội"}, "vi").text == "Hà Nội"
+    assert name_in({}, "en").text == ""
