@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from comity.accounts.models import Person
 from comity.agreements.access import Held, held, newest_versions
 from comity.cooperation.access import agreements_visible_to
-from comity.cooperation.briefs.gathering import commitments_of, day_there, period_of, still_counts
+from comity.cooperation.briefs.gathering import commitments_of, period_of, still_counts
 from comity.cooperation.briefs.joint import partner_of_report
 from comity.cooperation.briefs.naming import KnownNames, forms_of_node, lacks, other_form, place_forms
 from comity.cooperation.briefs.partners import partners_of
@@ -101,7 +101,7 @@ def _names(
 
 def _rows(person: Person, meeting: Meeting, at: datetime, *, is_joint: bool) -> list[Commitment]:
     """Return the commitments that the paper would hold."""
-    period, today = period_of(meeting, at), day_there(meeting, at)
+    period = period_of(meeting, at)
     rows = [one for one in commitments_of(person, meeting) if still_counts(one, period)]
     if not is_joint:
         return rows
@@ -109,7 +109,7 @@ def _rows(person: Person, meeting: Meeting, at: datetime, *, is_joint: bool) -> 
     return [
         one
         for one in rows
-        if one.partner == partner and promise_of(person, one, ["en"], today, is_joint=True) is not None
+        if one.partner == partner and promise_of(person, one, ["en"], at, is_joint=True) is not None
     ]
 
 

@@ -20,6 +20,7 @@ MARKS = {
     "partners-": "cooperation:partners-list",
     "letters-": "cooperation:partners-list",
     "meetings-": "cooperation:meetings-list",
+    "feeds-": "cooperation:meetings-list",
     "briefs-": "cooperation:meetings-list",
     "commitments-": "cooperation:commitments-list",
     "evidence-": "cooperation:commitments-list",
