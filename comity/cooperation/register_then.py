@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from comity.agreements.models import AgreementVersion, SideStep, Suspension
+from comity.agreements.models import AgreementVersion, PartnerForm, SideStep, Suspension
 from comity.cooperation.models import OneSidedForm, RegisteredAgreement
 from comity.cooperation.states import AgreementState, FormState
 from comity.lib.clock import now
@@ -26,6 +26,10 @@ def changes_in(agreement: str, first: datetime, last: datetime) -> list[datetime
         found.update((began, ended))
     theirs = SideStep.objects.filter(agreement=agreement).exclude(node=settings.NODE_ID)
     found.update(theirs.values_list("at", flat=True))
+    forms = PartnerForm.objects.filter(agreement=agreement).exclude(node=settings.NODE_ID)
+    found.update(
+        forms.values_list("came_at", flat=True)
+    )  # by the newest that each told somebody may stand for ours no more
     row = _entry_of(agreement)
     if row is not None:
         found.update(moment for moment, _state in _steps(row))

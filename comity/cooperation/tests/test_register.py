@@ -13,7 +13,9 @@ from comity.agreements.exceptions import StoppedElsewhereError
 from comity.agreements.models import Suspension
 from comity.agreements.reasons import end_reason_of, reason_of
 from comity.agreements.terms import Status
+from comity.audit import cooperation_events as events
 from comity.audit.acts import writing
+from comity.audit.models import Entry
 from comity.cooperation import actions
 from comity.cooperation.access import agreements_contradicted, agreements_ending
 from comity.cooperation.actions._register import form_of
@@ -247,6 +249,15 @@ def test_people_are_warned_once_for_each_rule(register: Registers) -> None:
     assert [one.pk for one in agreements_ending(register.keeper)] == [treaty.pk]
     register.step(treaty, "expired", reason="It was not prolonged.")
     assert not agreements_ending(register.keeper).exists()
+
+
+def test_a_sweep_that_tells_nothing_writes_nothing(register: Registers) -> None:
+    register.treaty(expires_on=in_days(100))
+    sweep(now())
+    [warned] = Entry.objects.filter(event=events.REGISTER_WARNED)
+    for _minute in range(5):
+        sweep(now())
+    assert Entry.objects.filter(event=events.REGISTER_WARNED).get() == warned
 
 
 def test_what_rests_on_it_is_named_as_far_as_one_may_see(register: Registers) -> None:

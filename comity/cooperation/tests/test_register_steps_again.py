@@ -9,9 +9,11 @@ from django.conf import settings
 
 from comity.agreements import sweeps
 from comity.agreements.actions import follow_step, resume_agreement, suspend_agreement
+from comity.agreements.exceptions import ToldTooLongError
 from comity.agreements.forms import ReasonForm
 from comity.agreements.models import SideStep, StepTelling
 from comity.agreements.notifications import REFUSED_THERE
+from comity.agreements.steps import step_body
 from comity.audit.actors import Process
 from comity.audit.acts import writing
 from comity.cooperation.forms.register import StepForm
@@ -131,3 +133,15 @@ def test_the_reason_that_partners_are_told_is_short_and_warns_of_what_is_no_busi
         assert "no facts of a case, no names" in str(field.help_text)
     suspended = ReasonForm({"reason": "A leak.", "told": "x" * 201})
     assert "told" in suspended.errors
+
+
+def test_a_reason_for_partners_is_told_whole_or_not_at_all(register: Registers) -> None:
+    with pytest.raises(ToldTooLongError):
+        suspend_agreement(register.keeper, AGREEMENT, "A leak.", told="y" * 201)
+    assert not SideStep.objects.exists()
+    suspend_agreement(register.keeper, AGREEMENT, "A leak.", told="  " + "y" * 200 + "\n")
+    assert sweeps.tell_steps(now()) == 1
+    assert [one["reason"] for one in told_to_tokyo()] == ["y" * 200]
+    with writing():
+        SideStep.objects.update(told="x" * 1500)  # kept by a program that let more be said
+    assert step_body(SideStep.objects.get())["reason"] == "x" * 1500
