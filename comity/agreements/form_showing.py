@@ -19,7 +19,8 @@ from comity.exchange.peers import peer_of
 class PartnerLine:
     """A party beside us: what it told, when we told it last, what differs.
 
-    `state` is `same`, `differs`, `unreadable`, `not-relied` or `untold`.
+    `state` is `same`, `differs`, `unreadable`, `not-relied` or `untold`. `is_refused` where its node refused what we told it;
+    `again_at` is then when it is told anew, None while that letter is on its way.
     """
 
     node: str
@@ -30,11 +31,13 @@ class PartnerLine:
     may_tell: bool = False
     differences: Sequence[Difference] = ()
     may_take: bool = False
+    is_refused: bool = False
+    again_at: datetime | None = None
 
 
 def partner_lines(found: Held) -> list[PartnerLine]:
     """Return each other party of an agreement of ours."""
-    told = {one.node: one.told_at for one in FormTelling.objects.filter(agreement=found.row.agreement)}
+    told = {one.node: one for one in FormTelling.objects.filter(agreement=found.row.agreement)}
     forms = {one.node: one for one in forms_told(found.row.agreement)}
     return [_line(found, node, forms.get(node), told.get(node)) for node in partners_of(found)]
 
@@ -50,9 +53,18 @@ def stranger_lines(agreement: str) -> list[PartnerLine]:
     return found
 
 
-def _line(found: Held, node: str, form: PartnerForm | None, told_at: datetime | None) -> PartnerLine:
+def _line(found: Held, node: str, form: PartnerForm | None, told: FormTelling | None) -> PartnerLine:
     names = party_names(found.terms) if found.terms else {}
-    line = PartnerLine(node, names.get(node, node), "untold", form, told_at, peer_of(node) is not None)
+    line = PartnerLine(
+        node,
+        names.get(node, node),
+        "untold",
+        form,
+        told.told_at if told else None,
+        peer_of(node) is not None,
+        is_refused=told is not None and told.refusals > 0,
+        again_at=told.again_at if told else None,
+    )
     if form is None:
         return line
     beside = beside_of(form, found.row.digest)

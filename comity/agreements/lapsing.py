@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
@@ -67,7 +68,7 @@ def _said(found: Held, partners: Collection[str]) -> list[str]:
         _("%(step)s, %(day)s.")
         % {
             "step": BY[one.kind] % {"partner": names.get(one.node, one.node)},
-            "day": day_words(one.at.date(), language_tag()),
+            "day": day_words(localdate(one.at), language_tag()),
         }
         for one in found.stopped_by
         if one.node in partners

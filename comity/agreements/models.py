@@ -61,7 +61,10 @@ class PartnerForm(models.Model):
 
 
 class FormTelling(models.Model):
-    """What we told a partner last of the form that we hold: `mark` is over all that was said."""
+    """What we told a partner last of the form that we hold: `mark` is over all that was said.
+
+    `refusals` counts how often its node refused that in a row; `again_at` is when it is told anew, empty where no refusal stands.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agreement = models.CharField(max_length=120)
@@ -69,6 +72,8 @@ class FormTelling(models.Model):
     mark = models.CharField(max_length=64)
     letter = models.UUIDField(null=True)
     told_at = models.DateTimeField()
+    refusals = models.PositiveSmallIntegerField(default=0)
+    again_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

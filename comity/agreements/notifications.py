@@ -1,4 +1,4 @@
-"""What people are told about agreements: that a partner holds another form, does not rely on it, or did not take our step."""
+"""What people are told about agreements: that a partner holds another form, does not rely on it, or did not take our step or our form."""
 
 from collections.abc import Callable, Collection, Iterable
 
@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_AGREEMENTS, READS_AGREEMENTS
 from comity.agreements.access import may_keep, may_read
-from comity.agreements.models import PartnerForm, SideStep, StepTelling
+from comity.agreements.models import FormTelling, PartnerForm, SideStep, StepTelling
 from comity.agreements.standing import Step
 from comity.audit.acts import Act
 from comity.notifications.kinds import Kind, Urgency, register_kind
@@ -20,6 +20,7 @@ DIFFERENT = "agreement.form-differs"
 STOPPED_THERE = "agreement.stopped-there"
 RESUMED_THERE = "agreement.resumed-there"
 REFUSED_THERE = "agreement.step-refused"
+FORM_REFUSED = "agreement.form-refused"
 
 Concerned = Callable[
     [str, str], Iterable[Person]
@@ -47,6 +48,17 @@ def _seen_steps(person: Person, ids: Collection[str]) -> set[str]:
 
 def _refusal_over(ids: Collection[str]) -> set[str]:
     refused = StepTelling.objects.filter(agreement__in=ids, refusals__gt=0)
+    return set(ids) - set(refused.values_list("agreement", flat=True))
+
+
+def _seen_tellings(person: Person, ids: Collection[str]) -> set[str]:
+    if not may_keep(person):
+        return set()
+    return set(FormTelling.objects.filter(agreement__in=ids).values_list("agreement", flat=True))
+
+
+def _form_refusal_over(ids: Collection[str]) -> set[str]:
+    refused = FormTelling.objects.filter(agreement__in=ids, refusals__gt=0)
     return set(ids) - set(refused.values_list("agreement", flat=True))
 
 
@@ -94,6 +106,19 @@ def register_kinds() -> None:
     )  # fmt: skip
     register_kind(
         Kind(
+            code=FORM_REFUSED,
+            name=pgettext_lazy("notification", "Agreement"),
+            words=_("A partner’s node did not take the form of an agreement that we told it. It is told again by itself; tell your counterpart too."),
+            roles=KEEPS_AGREEMENTS,
+            visible=_seen_tellings,
+            address=lambda agreement: reverse("agreements:forms", args=[agreement]),
+            urgency=Urgency.SOON,
+            repeats=True,
+            settled=_form_refusal_over,
+        )
+    )  # fmt: skip
+    register_kind(
+        Kind(
             code=DIFFERENT,
             name=pgettext_lazy("notification", "Agreement"),
             words=_("A partner holds another form of an agreement than we do. Only what both permit may leave. Compare the two."),
@@ -114,6 +139,11 @@ def tell_keepers(act: Act, agreement: str) -> None:
 def tell_of_refusal(act: Act, agreement: str) -> None:
     """Tell who keeps agreements that a partner's node refused our step: until it takes it, it relies on the agreement as before."""
     notify(act, _keepers(), REFUSED_THERE, about=("agreement", agreement))
+
+
+def tell_of_refused_form(act: Act, agreement: str) -> None:
+    """Tell who keeps agreements that a partner's node refused the form we told: it compares nothing with its own until it takes it."""
+    notify(act, _keepers(), FORM_REFUSED, about=("agreement", agreement))
 
 
 def tell_of_step(act: Act, step: SideStep) -> None:

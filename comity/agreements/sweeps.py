@@ -26,10 +26,10 @@ WORKER = Process("agreements")
 log = logging.getLogger(__name__)
 
 
-def tell(_at: datetime) -> int:
-    """Tell what is news; return how many letters were written."""
+def tell(at: datetime) -> int:
+    """Tell what is news; return how many letters were written. What a node refused is told anew when its time has come."""
     registers = in_registers()
-    told = {(one.agreement, one.node): one.mark for one in FormTelling.objects.all()}
+    told = {(one.agreement, one.node): one for one in FormTelling.objects.all()}
     heard = set(PartnerForm.objects.values_list("agreement", "node"))
     wanted = registers.keys() | {name for name, _node in (*told, *heard)}
     if not wanted:
@@ -41,13 +41,18 @@ def tell(_at: datetime) -> int:
         for node in partners_of(found):
             pair = (found.row.agreement, node)
             known = found.row.agreement in registers or pair in told or pair in heard
-            if not known or node not in peers or told.get(pair) == mark or not may_send_to(peers[node]):
+            is_news = known and _is_other(mark, told.get(pair), at)
+            if not is_news or node not in peers or not may_send_to(peers[node]):
                 continue
             try:
                 count += tell_form(WORKER, *pair)
             except (NotTellableError, AbsentError) as error:  # its keys are over: told when it has new ones
                 log.warning("A partner could not be told of a form: %s", type(error).__name__)
     return count
+
+
+def _is_other(mark: str, told: FormTelling | None, at: datetime) -> bool:
+    return told is None or told.mark != mark or (told.again_at is not None and told.again_at <= at)
 
 
 def tell_steps(at: datetime) -> int:

@@ -35,11 +35,25 @@ class CooperationConfig(AppConfig):
 
         partners.register()
         rail.add(
-            Entry(Section.COOPERATION, 5, pgettext_lazy("of cooperation", "Partners"), "cooperation:partners-list", roles=READS_COOPERATION),
-        )  # fmt: skip
+            Entry(
+                Section.COOPERATION,
+                5,
+                pgettext_lazy("of cooperation", "Partners"),
+                "cooperation:partners-list",
+                roles=READS_COOPERATION,
+                also=("letters-",),
+            )
+        )
         rail.add(
-            Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)
-        )  # fmt: skip
+            Entry(
+                Section.COOPERATION,
+                20,
+                _("Commitments"),
+                "cooperation:commitments-list",
+                roles=READS_COOPERATION,
+                also=("evidence-",),
+            )
+        )
         rail.add(
             Entry(
                 Section.COOPERATION,
@@ -48,6 +62,7 @@ class CooperationConfig(AppConfig):
                 "cooperation:meetings-list",
                 roles=READS_COOPERATION,
                 key="g m",
+                also=("briefs-",),
             )
         )
         rail.add(

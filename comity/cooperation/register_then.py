@@ -4,18 +4,18 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 
 from comity.agreements.models import AgreementVersion, PartnerForm, SideStep, Suspension
-from comity.cooperation.models import OneSidedForm, RegisteredAgreement
+from comity.cooperation.models import FormLink, OneSidedForm, RegisteredAgreement
 from comity.cooperation.states import AgreementState, FormState
-from comity.lib.clock import now
 
 SUSPENDED = "agreement-suspended"
 
 
 def stop_on(agreement: str, at: datetime) -> str:
     """Return by which reason of release the register stopped a form at a moment that is over; empty where it did not."""
-    return _stop_of_alone(agreement, at) or _stop_of_entry(agreement, at)
+    return _stop_of_alone(agreement, at) or _stop_of_entries(agreement, at)
 
 
 def changes_in(agreement: str, first: datetime, last: datetime) -> list[datetime]:
@@ -26,12 +26,13 @@ def changes_in(agreement: str, first: datetime, last: datetime) -> list[datetime
         found.update((began, ended))
     theirs = SideStep.objects.filter(agreement=agreement).exclude(node=settings.NODE_ID)
     found.update(theirs.values_list("at", flat=True))
+    # by the newest form that each told somebody may stand for ours no more
     forms = PartnerForm.objects.filter(agreement=agreement).exclude(node=settings.NODE_ID)
-    found.update(
-        forms.values_list("came_at", flat=True)
-    )  # by the newest that each told somebody may stand for ours no more
-    row = _entry_of(agreement)
-    if row is not None:
+    found.update(forms.values_list("came_at", flat=True))
+    links = FormLink.objects.filter(terms=agreement)
+    for began, ended in links.values_list("began_at", "ended_at"):
+        found.update((began, ended))
+    for row in _entries(agreement, Q(form_links__ended_at__gt=first, form_links__began_at__lte=last)):
         found.update(moment for moment, _state in _steps(row))
         found.update(row.removed_copies.values_list("at", flat=True))
         found.add(row.copy.created_at if row.copy is not None else None)
@@ -41,14 +42,23 @@ def changes_in(agreement: str, first: datetime, last: datetime) -> list[datetime
     return sorted(one for one in found if one is not None and first < one <= last)
 
 
-def _entry_of(agreement: str) -> RegisteredAgreement | None:
-    return RegisteredAgreement.objects.select_related("agency", "copy").filter(terms=agreement).first()
+def _entries(agreement: str, within: Q) -> list[RegisteredAgreement]:
+    """Return the entry that has a form now, which speaks for the days before too, and those that had it `within` a time and do not now."""
+    had = RegisteredAgreement.objects.filter(within, form_links__terms=agreement)
+    rows = RegisteredAgreement.objects.filter(Q(terms=agreement) | Q(pk__in=had.values("pk")))
+    return list(rows.select_related("agency", "copy").order_by("created_at"))
 
 
-def _stop_of_entry(agreement: str, at: datetime) -> str:
-    row = _entry_of(agreement)
-    if row is None:
-        return ""
+def _had_at(at: datetime) -> Q:
+    return Q(form_links__began_at__lte=at, form_links__ended_at__gt=at)
+
+
+def _stop_of_entries(agreement: str, at: datetime) -> str:
+    stops = (_stop_of_entry(one, at) for one in _entries(agreement, _had_at(at)))
+    return next((one for one in stops if one), "")
+
+
+def _stop_of_entry(row: RegisteredAgreement, at: datetime) -> str:
     if row.expires_on is not None and row.expires_on < at.astimezone(ZoneInfo(row.agency.zone)).date():
         return "agreement-ended"
     state = next((state for moment, state in reversed(_steps(row)) if moment <= at), None)
@@ -78,11 +88,13 @@ def _stop_of_alone(agreement: str, at: datetime) -> str:
     form = forms.select_related("agreement__agency", "agreement__copy").first()
     if form is None:
         return "alone-not-confirmed"
-    zone = ZoneInfo(form.agreement.agency.zone)
-    is_today = at.astimezone(zone).date() >= now().astimezone(zone).date()
-    # since when an entry has no form any more is not kept: nothing is noted for today, what went on an earlier day is
-    is_unlinked = form.agreement.terms != agreement and is_today
-    return SUSPENDED if is_unlinked or not _rested_on_copy(form, at) else ""
+    return "" if _had_form(form.agreement, agreement, at) and _rested_on_copy(form, at) else SUSPENDED
+
+
+def _had_form(entry: RegisteredAgreement, agreement: str, at: datetime) -> bool:
+    """Whether an entry had a form at a moment; where nobody knows until when it did, it had not."""
+    links = entry.form_links.filter(terms=agreement, began_at__lte=at)
+    return links.filter(Q(ended_at=None) | Q(ended_at__gt=at)).exists()
 
 
 def _rested_on_copy(form: OneSidedForm, at: datetime) -> bool:

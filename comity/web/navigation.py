@@ -51,6 +51,7 @@ class Entry:
 
     `order` sorts inside a section; `roles` are the values of the roles that see it; `count` returns how many things
     wait there (a `Tally` where it counts up to a bound only), or None to show no figure; `key` is a single key ("c") or two in a row ("g d").
+    `also` is how names of pages of its room begin that belong to it though their addresses do not stand under its own ("letters-").
     """
 
     section: Section
@@ -60,6 +61,7 @@ class Entry:
     roles: frozenset[str]
     count: Callable[[HttpRequest], int | Tally | None] | None = None
     key: str = ""
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.roles:
@@ -150,7 +152,7 @@ class Rail:
     def groups(self, request: HttpRequest, roles: Iterable[str]) -> list[Group]:
         """Return the rail of one page; entries count what waits, so call it once a page."""
         entries = self.open_to(roles)
-        here = _current(request, entries)
+        here = entry_of(request, entries)
         return [
             Group(
                 str(SECTION_WORDS[section]),
@@ -176,8 +178,8 @@ def belongs_to(request: HttpRequest, url_name: str) -> None:
     setattr(request, BELONGS_TO, url_name)
 
 
-def _current(request: HttpRequest, entries: list[Entry]) -> str:
-    """Return the entry the page belongs to: of its own address, the one it says, or the one of its room it stands under."""
+def entry_of(request: HttpRequest, entries: list[Entry]) -> str:
+    """Return the entry the page belongs to: of its own address, the one it says, the one of its room that names it or that it stands under."""
     match = request.resolver_match
     if match is None:
         return ""
@@ -187,6 +189,9 @@ def _current(request: HttpRequest, entries: list[Entry]) -> str:
     if any(entry.url_name == said for entry in entries):
         return str(said)
     room = f"{match.namespace}:"
+    for entry in entries:
+        if entry.also and entry.url_name.startswith(room) and str(match.url_name).startswith(entry.also):
+            return entry.url_name
     of_room = [one.url_name for one in entries if match.namespace and one.url_name.startswith(room)]
     above = [name for name in of_room if request.path.startswith(reverse(name))]
     # the nearest above it; a page that stands under none of them belongs to the first

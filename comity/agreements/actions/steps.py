@@ -1,11 +1,12 @@
 """Acts on the steps of each side: ours written down and told to partners, theirs taken from our own inbox."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 
 from comity.accounts.access import AbsentError
 from comity.agreements.access import held, terms_in
+from comity.agreements.actions._refused import TAKEN, was_refused, was_taken
 from comity.agreements.actions._steps import newest_step
 from comity.agreements.exceptions import NotTellableError
 from comity.agreements.models import AgreementVersion, PartnerForm, SideStep, StepTelling
@@ -21,10 +22,6 @@ from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.core.receipts import State
 from comity.exchange.peers import peer_of
 from comity.exchange.registry import GIVEN_UP, LetterRefusalError, ReceiptedLetter, ReceivedLetter
-
-AGAIN = timedelta(hours=1)  # after the first refusal; twice as long after each further one
-LONGEST_WAIT = timedelta(days=1)
-TAKEN = frozenset({State.DELIVERED, State.READ, State.ACTIONED})
 
 
 @action(events.AGREEMENT_STEP_TOLD)
@@ -80,14 +77,10 @@ def follow_step(act: Act, letter: ReceiptedLetter) -> None:
         _set_back(telling)
     elif letter.state == State.REFUSED:
         act.note(refused=letter.reason)
-        telling.again_at = act.at + min(AGAIN * 2 ** min(telling.refusals, 10), LONGEST_WAIT)
-        telling.refusals = min(telling.refusals + 1, 1000)
-        telling.save(update_fields=["again_at", "refusals"])
-        if telling.refusals == 1:
+        if was_refused(telling, act.at):
             tell_of_refusal(act, telling.agreement)
-    elif letter.state in TAKEN and telling.refusals:
-        telling.refusals, telling.again_at = 0, None
-        telling.save(update_fields=["again_at", "refusals"])
+    elif letter.state in TAKEN:
+        was_taken(telling)
 
 
 def _set_back(telling: StepTelling) -> None:

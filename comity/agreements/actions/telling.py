@@ -2,11 +2,14 @@
 
 import hashlib
 
+from django.db.models import Q
+
 from comity.accounts.access import AbsentError
 from comity.agreements.access import differs, held, terms_in
+from comity.agreements.actions._refused import TAKEN, was_refused, was_taken
 from comity.agreements.exceptions import NotTellableError
 from comity.agreements.models import AgreementVersion, FormTelling, PartnerForm, StepTelling
-from comity.agreements.notifications import tell_keepers
+from comity.agreements.notifications import tell_keepers, tell_of_refused_form
 from comity.agreements.telling import (
     form_body,
     form_letter,
@@ -19,6 +22,7 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions import post_letter
 from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.core.moments import from_rfc3339
+from comity.exchange.core.receipts import State
 from comity.exchange.peers import peer_of
 from comity.exchange.registry import GIVEN_UP, LetterRefusalError, ReceiptedLetter, ReceivedLetter
 
@@ -51,15 +55,25 @@ def tell_form(act: Act, agreement: str, node: str, *, again: bool = False) -> bo
     body = form_body(found, in_registers().get(agreement, ""))
     mark = mark_of(body)
     telling = FormTelling.objects.select_for_update().filter(agreement=agreement, node=node).first()
-    if telling is not None and telling.mark == mark and not again:
+    is_same = telling is not None and telling.mark == mark
+    if telling is not None and is_same and telling.again_at is None and not again:
         act.note(told=False)
         return False
     try:
         letter = post_letter(act, form_letter(peer, body))
     except CannotPostError as refusal:
         raise NotTellableError from refusal
+    refusals = telling.refusals if telling is not None and is_same else 0
     FormTelling.objects.update_or_create(
-        agreement=agreement, node=node, defaults={"mark": mark, "letter": letter.mid, "told_at": act.at}
+        agreement=agreement,
+        node=node,
+        defaults={
+            "mark": mark,
+            "letter": letter.mid,
+            "told_at": act.at,
+            "refusals": refusals,
+            "again_at": None,
+        },
     )
     act.about("agreement", agreement)
     act.note(told=True, letter=str(letter.mid), digest=found.row.digest, relies=not found.is_suspended)
@@ -68,12 +82,24 @@ def tell_form(act: Act, agreement: str, node: str, *, again: bool = False) -> bo
 
 @action(events.AGREEMENT_TOLD)
 def follow_form(act: Act, letter: ReceiptedLetter) -> None:
-    """Have it told anew where our letter was given up before the partner had it."""
-    telling = FormTelling.objects.filter(letter=letter.mid).first()
+    """Have it told anew where our letter was given up before the partner had it, or its node refused it.
+
+    What was given up is told at once. A refusal is told to our keepers, once for each thing told; it is told again after a delay, or
+    when that partner tells which form it holds (`receive_form`).
+    """
+    telling = FormTelling.objects.select_for_update().filter(letter=letter.mid).first()
     act.about("letter", letter.mid)
     act.note(peer=letter.node, state=letter.state)
-    if telling is not None and letter.state in GIVEN_UP:
+    if telling is None:
+        return
+    if letter.state in GIVEN_UP:
         telling.delete()
+    elif letter.state == State.REFUSED:
+        act.note(refused=letter.reason)
+        if was_refused(telling, act.at):
+            tell_of_refused_form(act, telling.agreement)
+    elif letter.state in TAKEN:
+        was_taken(telling)
 
 
 @action(events.AGREEMENT_FORM_RECEIVED)
@@ -118,9 +144,10 @@ def receive_form(act: Act, letter: ReceivedLetter) -> PartnerForm:
             "came_at": act.at,
         },
     )
-    # a node that has a form now takes the step that it refused for want of one
-    refused = StepTelling.objects.filter(agreement=agreement, node=letter.node, again_at__gt=act.at)
-    act.note(step_again=bool(refused.update(again_at=act.at)))
+    # a node that has a form now takes the step that it refused for want of one, and may take our form that it refused
+    waits = Q(agreement=agreement, node=letter.node, again_at__gt=act.at)
+    steps, forms = StepTelling.objects.filter(waits), FormTelling.objects.filter(waits)
+    act.note(step_again=bool(steps.update(again_at=act.at)), form_again=bool(forms.update(again_at=act.at)))
     is_other = newest is None or differs(form, newest.digest)
     act.note(differs=is_other)
     if is_other and not was:

@@ -19,7 +19,7 @@ from comity.cooperation.access import agreement_for, may_keep
 from comity.cooperation.actions._meetings import person_of
 from comity.cooperation.core.standing import NEED_REASON, STOPPED, Dated, Flaw, Refused, placed
 from comity.cooperation.exceptions import ChangedMeanwhileError, NotHereError
-from comity.cooperation.models import AgreementStep, RegisteredAgreement
+from comity.cooperation.models import AgreementStep, FormLink, RegisteredAgreement
 from comity.cooperation.register_drafts import StepDraft
 from comity.cooperation.register_exceptions import FormTakenError, NoFormError, StepRefusedError
 from comity.cooperation.register_words import stop_code
@@ -87,13 +87,14 @@ def form_of(agreement: RegisteredAgreement) -> Held | None:
     return next(held(newest_versions().filter(agreement=agreement.terms)), None)
 
 
-def link_form(agreement: RegisteredAgreement, terms: str) -> None:
-    """Let an agreement have a machine-readable form; where its last day is not known, it is that of the form.
+def link_form(act: Act, agreement: RegisteredAgreement, terms: str) -> None:
+    """Let an agreement have a machine-readable form, or none, from this moment; where its last day is not known, it is that of the form.
 
     Raises:
         NoFormError, FormTakenError.
     """
     agreement.terms = terms
+    _keep_link(agreement, terms, act.at)
     if not terms:
         return
     found = form_of(agreement)
@@ -104,6 +105,18 @@ def link_form(agreement: RegisteredAgreement, terms: str) -> None:
         raise FormTakenError
     if agreement.expires_on is None and found.terms is not None:
         agreement.expires_on = found.terms.last_day
+
+
+def _keep_link(agreement: RegisteredAgreement, terms: str, at: datetime) -> None:
+    """Write down since when an entry has a form, and until when it had the one before; a letter may be noted late."""
+    known = FormLink.objects.filter(agreement=agreement, ended_at=None).first()
+    if terms == (known.terms if known is not None else ""):
+        return
+    if known is not None:
+        known.ended_at = at
+        known.save(update_fields=["ended_at"])
+    if terms:
+        FormLink.objects.create(agreement=agreement, terms=terms, began_at=at)
 
 
 def settle_form(

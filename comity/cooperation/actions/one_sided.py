@@ -144,7 +144,7 @@ def confirm_form(act: Act, form_id: UUID) -> AgreementVersion:
         partner.save(update_fields=["party", "version"])
     form.state, form.decided_by, form.decided_at = FormState.HELD, person, act.at
     form.save(update_fields=["state", "decided_by", "decided_at"])
-    link_form(agreement, form.terms)
+    link_form(act, agreement, form.terms)
     agreement.version += 1
     agreement.save()
     settle_form(act, agreement, "")

@@ -99,7 +99,7 @@ def _fill(act: Act, agreement: RegisteredAgreement, draft: AgreementDraft) -> No
     agreement.expires_on = draft.expires_on
     agreement.meeting = meeting_for(person_of(act), draft.meeting) if draft.meeting else None
     agreement.depositary = draft.depositary.strip()
-    link_form(agreement, draft.terms.strip())
+    link_form(act, agreement, draft.terms.strip())
 
 
 def _touch(act: Act, agreement: RegisteredAgreement) -> None:

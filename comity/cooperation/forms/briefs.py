@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from PIL import Image, UnidentifiedImageError
 
+from comity.agreements.choosing import Choice
 from comity.cooperation.actions import BriefDraft, DressDraft
 from comity.cooperation.briefs.decisions import DECISIONS, own_lines
 from comity.cooperation.briefs.suggesting import Decision
@@ -185,9 +186,7 @@ class BriefForm(TextsForm, Form):
 class JointForm(WayOutFields, BriefForm):
     """The languages of a joint report, and under what it leaves for the partner."""
 
-    def __init__(
-        self, *args: Any, agreements: Sequence[tuple[str, str]], newest: Brief | None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, agreements: Sequence[Choice], newest: Brief | None, **kwargs: Any) -> None:
         """Take the agreements that name the partner; what the version before said stands in the boxes."""
         super().__init__(*args, promises=(), newest=newest, is_joint=True, **kwargs)
         known = newest.leaving if newest else {}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comity.accounts.models import Person
 from comity.accounts.presence import PresenceForm
+from comity.agreements.choosing import Choice
 from comity.cooperation.commitments.evidence import evidence_of
 from comity.cooperation.commitments.offers import choices_of
 from comity.cooperation.commitments.steps import Step
@@ -30,7 +31,7 @@ class ActForm(WayOutFields, PresenceForm):
     """An act on a commitment; how it leaves is asked where nobody said it yet."""
 
     def __init__(
-        self, *args: Any, agreements: Sequence[tuple[str, str]] | None, known: str = "", **kwargs: Any
+        self, *args: Any, agreements: Sequence[Choice] | None, known: str = "", **kwargs: Any
     ) -> None:
         """Take the agreements to choose from, None where nothing is to be asked."""
         super().__init__(*args, **kwargs)

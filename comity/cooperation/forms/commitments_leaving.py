@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from comity.agreements.choice_field import AgreementField, offer_agreements
+from comity.agreements.choosing import Choice
 from comity.cooperation.actions import WayOut
 from comity.cooperation.forms.texts import TextsForm
 from comity.requests.choices import offences
@@ -43,7 +45,7 @@ def choose(form: forms.Form, name: str, offered: Sequence[tuple[Any, Any]]) -> N
 class WayOutFields(HandlingFields, RightsFields):
     """Under what our letters leave: asked once a commitment."""
 
-    leaves_under = forms.ChoiceField(
+    leaves_under = AgreementField(
         label=gettext_lazy("Agreement under which it leaves"),
         required=False,
     )
@@ -60,10 +62,11 @@ class WayOutFields(HandlingFields, RightsFields):
         required=False,
     )
 
-    def offer_ways(self, agreements: Sequence[tuple[str, str]], known: str = "") -> None:
-        """Offer agreements; where there is one it is chosen."""
-        choose(self, "leaves_under", [("", "—"), *agreements])
-        first = known or (agreements[0][0] if len(agreements) == 1 else "")
+    def offer_ways(self, agreements: Sequence[Choice], known: str = "") -> None:
+        """Offer agreements; where one alone is open it is chosen."""
+        offer_agreements(self, "leaves_under", agreements)
+        opened = [one.value for one in agreements if not one.is_closed]
+        first = known or (opened[0] if len(opened) == 1 else "")
         self.initial.setdefault("leaves_under", first)
         choose(self, "offence", offences())
         self.initial.setdefault("codes", ["H2"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.accounts.presence import PresenceForm
+from comity.agreements.choosing import Choice
 from comity.agreements.countries import country_name
 from comity.cooperation.access import meetings_visible_to, partner_agencies_visible_to
 from comity.cooperation.actions import CommitmentDraft
@@ -118,7 +119,7 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
         *args: Any,
         person: Person,
         partners: Sequence[tuple[str, str]],
-        agreements: Sequence[tuple[str, str]],
+        agreements: Sequence[Choice],
         **kwargs: Any,
     ) -> None:
         """Offer partners, states, meetings and agreements; put the boxes of the words in."""

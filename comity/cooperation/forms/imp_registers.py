@@ -12,13 +12,15 @@ from comity.accounts.held import HeldFileField, HoldsFiles
 from comity.accounts.models import Person
 from comity.accounts.presence import PresenceForm
 from comity.accounts.zones import ZoneField
+from comity.agreements.choosing import Choice
 from comity.cooperation.core.cells import Order
 from comity.cooperation.core.columns import LOOKED_AT, Guess
+from comity.cooperation.exceptions import MappingNamelessError
 from comity.cooperation.forms.commitments_leaving import WayOutFields
 from comity.cooperation.forms.texts import language_choices, own_text_language
 from comity.cooperation.importing.fields import KIND_WORDS, KINDS, MEETINGS, languaged
 from comity.cooperation.importing.grid import Grid
-from comity.cooperation.importing.layout import Layout
+from comity.cooperation.importing.layout import Layout, lacking
 from comity.cooperation.models import RegisterMapping
 from comity.records.tables import ENCODING_WORDS
 from comity.requests.forms.signs import require_seen
@@ -111,13 +113,9 @@ class LayoutForm(Form):
             del self.fields["series"]
         self.heads = grid.head(layout.head)
         self._add_columns()
-        self.initial.update(
-            {
-                name: getattr(layout, name)
-                for name in ("sheet", "head", "language", "zone", "series", "numbers_are_so")
-            }
-        )
-        self.initial["order"] = layout.order.value
+        kept_as_they_are = ("sheet", "head", "language", "zone", "series", "numbers_are_so")
+        self.initial.update({name: getattr(layout, name) for name in kept_as_they_are})
+        self.initial.update(order=layout.order.value, name=layout.keep_as)
 
     def _add_columns(self) -> None:
         fields = [("", _("Leave it out")), *((one.code, one.words) for one in KINDS[self.layout.kind])]
@@ -149,22 +147,24 @@ class LayoutForm(Form):
 
     @property
     def is_same_table(self) -> bool:
-        """Whether the heads are still those of the columns below."""
+        """Whether the heads are still those of the columns below; where it cannot be read which were meant, they are."""
         given = self.cleaned_data
-        return (given.get("sheet", "") or self.layout.sheet, given.get("head")) == (
+        return (given.get("sheet", "") or self.layout.sheet, given.get("head", self.layout.head)) == (
             self.layout.sheet,
             self.layout.head,
         )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse one field twice where it takes one column, and a register that says too little."""
+        """Refuse one field twice where it takes one column, and a register that says too little, beside whatever else is wrong."""
         found = super().clean() or self.cleaned_data
-        if "show" in self.data or self.errors or not self.is_same_table:
+        if "show" in self.data or not self.is_same_table:
             return found
         several = languaged(self.layout.kind)
         seen: dict[Any, str] = {}
         for place in range(len(self.heads)):
             code = found.get(f"field-{place}", "")
+            if f"language-{place}" not in found:
+                continue  # it cannot be read in which language: that is said beside it
             key = (code, found.get(f"language-{place}", "")) if code in several else code
             if code and key in seen:
                 self.add_error(
@@ -175,9 +175,15 @@ class LayoutForm(Form):
                     % {"other": seen[key]},
                 )
             seen.setdefault(key, str(self.fields[f"field-{place}"].label))
-        if not self.errors and (lacks := self.said().lacks()):
+        held = {found.get(f"field-{place}", "") for place in range(len(self.heads))}
+        if lacks := lacking(self.layout.kind, held):
             self.add_error(None, _("Say which column holds: %(fields)s.") % {"fields": ", ".join(lacks)})
         return found
+
+    def refuse(self, refusal: Exception) -> None:
+        """Say why not beside the box that it is about: the name, or the sheet that cannot be read."""
+        box = "name" if isinstance(refusal, MappingNamelessError) else "sheet"
+        self.add_error(box if box in self.fields else None, str(refusal))
 
     def said(self) -> Layout:
         """Return the layout as entered."""
@@ -200,6 +206,7 @@ class LayoutForm(Form):
             given["language"],
             bool(given.get("numbers_are_so")),
             given.get("series", ""),
+            given["name"],
         )
 
     @property
@@ -219,9 +226,7 @@ class TakeForm(WayOutFields, PresenceForm):
 
     summary_title = gettext_lazy("The register is not taken over yet")
 
-    def __init__(
-        self, *args: Any, leaves: bool, agreements: Sequence[tuple[str, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, leaves: bool, agreements: Sequence[Choice], **kwargs: Any) -> None:
         """Take whether anything would leave, and the agreements to choose from."""
         super().__init__(*args, **kwargs)
         self.leaves = leaves

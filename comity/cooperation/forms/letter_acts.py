@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comity.accounts.presence import PresenceForm
+from comity.agreements.choosing import Choice
 from comity.cooperation.forms.commitments_acts import DecideForm
 from comity.cooperation.forms.commitments_leaving import WayOutFields
 from comity.cooperation.forms.days import DayField
@@ -24,7 +25,7 @@ class SubmitForm(WayOutFields, PresenceForm):
     summary_title = gettext_lazy("The letter was not released")
     version = forms.IntegerField(widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, letter: PaperLetter, agreements: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # fmt: skip
+    def __init__(self, *args: Any, letter: PaperLetter, agreements: Sequence[Choice], **kwargs: Any) -> None:  # fmt: skip
         """Offer the agreements that name the partner; what was said before stands in the boxes."""
         super().__init__(*args, **kwargs)
         self.offer_ways(agreements, letter.leaves_under)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comity.accounts.presence import PresenceForm
+from comity.agreements.choosing import Choice
 from comity.cooperation.forms.commitments_leaving import WayOutFields
 
 
@@ -24,7 +25,7 @@ class FiguresForm(WayOutFields, PresenceForm):
     def __init__(
         self,
         *args: Any,
-        agreements: Sequence[tuple[str, str]] | None,
+        agreements: Sequence[Choice] | None,
         known: str = "",
         offence: str = "",
         only_tells: bool = False,

@@ -1,6 +1,6 @@
 """How a table is to be read: which kind of register, which sheet, where its heads stand, what each column holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -16,6 +16,7 @@ class Layout:
 
     `language` is that of words whose column says none, `zone` that of places that name none; `numbers_are_so` says that a person
     looked at numbers of a series that do not follow. `series` is the id of the series of meetings whose row names none; empty: of none.
+    `keep_as` is the name under which the columns are to be kept, while they are still named.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Layout:
     language: str = "en"
     numbers_are_so: bool = False
     series: str = ""
+    keep_as: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values that can be stored."""
@@ -40,6 +42,7 @@ class Layout:
             "language": self.language,
             "numbers_are_so": self.numbers_are_so,
             "series": self.series,
+            "keep_as": self.keep_as,
         }
 
     @classmethod
@@ -59,12 +62,17 @@ class Layout:
             str(stored["language"]),
             bool(stored["numbers_are_so"]),
             str(stored.get("series", "")),
+            str(stored.get("keep_as", "")),
         )
 
     def lacks(self) -> list[str]:
         """Return the fields without which a register of this kind says too little."""
-        held = {one.field for one in self.columns}
-        return [str(one.words) for one in KINDS[self.kind] if one.needed and one.code not in held]
+        return lacking(self.kind, {one.field for one in self.columns})
+
+
+def lacking(kind: str, held: Collection[str]) -> list[str]:
+    """Return the fields of a kind of register without which it says too little, in words, of which no column holds any."""
+    return [str(one.words) for one in KINDS[kind] if one.needed and one.code not in held]
 
 
 def guessed(kind: str, heads: Sequence[str]) -> tuple[Guess, ...]:

@@ -1,4 +1,4 @@
-"""The list that the rows of a register go into: the way back from its pages, and the entry of the rail that they belong to."""
+"""The list that the rows of a register and drafts of documents go into: the way back from their pages, and the entry of the rail that they belong to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -12,6 +12,6 @@ WHERE (waits_on_us AND meeting_id IS NULL) OR (created_by_id IS NULL AND meeting
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cooperation", "0009_what_is_computed_again")]
+    dependencies = [("cooperation", "0012_since_when_an_entry_has_its_form")]
 
     operations = [migrations.RunSQL(AGAIN, migrations.RunSQL.noop)]

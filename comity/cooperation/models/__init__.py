@@ -23,6 +23,7 @@ from comity.cooperation.models.registers import (
     AgreementAlarm,
     AgreementRelation,
     AgreementStep,
+    FormLink,
     RegisteredAgreement,
     RemovedCopy,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "EvidenceOffer",
     "FigureSheet",
     "FigureTelling",
+    "FormLink",
     "LetterVersion",
     "Meeting",
     "MeetingPaper",

@@ -102,6 +102,28 @@ class RemovedCopy(models.Model):
         return self.label
 
 
+class FormLink(models.Model):
+    """That an entry had a machine-readable form, from one moment to another: an open one is that of `RegisteredAgreement.terms`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agreement = models.ForeignKey(RegisteredAgreement, on_delete=models.CASCADE, related_name="form_links")
+    terms = models.CharField(max_length=120)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement"], condition=models.Q(ended_at=None), name="one_open_link_an_entry"
+            )
+        ]
+        indexes = [models.Index(fields=["terms", "began_at"])]
+
+    def __str__(self) -> str:
+        """Say which form, and since when."""
+        return f"{self.terms} since {self.began_at.isoformat()}"
+
+
 class AgreementRelation(models.Model):
     """How two agreements stand to each other: `supersedes`, `amends`, `implements`, `related`."""
 

@@ -16,7 +16,7 @@ from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.actions import WayOut
 from comity.cooperation.letter_drafts import LetterDraft, PartnerDraft
-from comity.cooperation.models import OneSidedForm, PaperLetter, PartnerAgency, RegisteredAgreement
+from comity.cooperation.models import FormLink, OneSidedForm, PaperLetter, PartnerAgency, RegisteredAgreement
 from comity.cooperation.register_drafts import StepDraft
 from comity.cooperation.tests.register_ground import COPY, SIGNED, Registers, alone_source, in_days
 from comity.requests.tests.office import NO_RIGHTS
@@ -78,4 +78,5 @@ def alone(register: Registers) -> Alone:
 def backdate(letter: PaperLetter, at: datetime) -> None:
     with writing():
         AgreementVersion.objects.update(added_at=at - timedelta(days=1))
+        FormLink.objects.update(began_at=at - timedelta(days=1))
         PaperLetter.objects.filter(pk=letter.pk).update(decision={**letter.decision, "at": at.isoformat()})

@@ -13,6 +13,33 @@ from comity.cooperation.tests.activity_ground import SOURCE, Activities
 from comity.cooperation.tests.test_meetings_pages import done, go, ok, refused
 
 STATES = {"VN": 63, "JP": 47, "CN": 34, "KR": 17, "LA": 18, "KH": 25, "TH": 78}
+# of Resolution 202/2025/QH15: what each of the 23 was formed of, by name, the one whose name it bears first; and those that stayed as they were
+MERGED_2025 = (
+    "Tuyên Quang, Hà Giang",
+    "Lào Cai, Yên Bái",
+    "Thái Nguyên, Bắc Kạn",
+    "Phú Thọ, Vĩnh Phúc, Hòa Bình",
+    "Bắc Ninh, Bắc Giang",
+    "Hưng Yên, Thái Bình",
+    "Hải Phòng, Hải Dương",
+    "Ninh Bình, Hà Nam, Nam Định",
+    "Quảng Trị, Quảng Bình",
+    "Đà Nẵng, Quảng Nam",
+    "Quảng Ngãi, Kon Tum",
+    "Gia Lai, Bình Định",
+    "Khánh Hòa, Ninh Thuận",
+    "Lâm Đồng, Đắk Nông, Bình Thuận",
+    "Đắk Lắk, Phú Yên",
+    "Hồ Chí Minh, Bình Dương, Bà Rịa - Vũng Tàu",
+    "Đồng Nai, Bình Phước",
+    "Tây Ninh, Long An",
+    "Cần Thơ, Sóc Trăng, Hậu Giang",
+    "Vĩnh Long, Bến Tre, Trà Vinh",
+    "Đồng Tháp, Tiền Giang",
+    "Cà Mau, Bạc Liêu",
+    "An Giang, Kiên Giang",
+)
+UNCHANGED_2025 = ["Cao Bằng", "Điện Biên", "Hà Tĩnh", "Lai Châu", "Lạng Sơn", "Nghệ An", "Quảng Ninh", "Thanh Hóa", "Sơn La", "Hà Nội", "Huế"]  # fmt: skip
 FIGURES = {"nationality": "JP", "country": "VN", "source": "Yearly statistics"}
 
 
@@ -55,10 +82,20 @@ def test_what_was_merged_away_keeps_its_name_for_the_years_before() -> None:
     assert region_of("VN", "Bà Rịa - Vũng Tàu") == "VN-43"
     assert [merged_into("VN-43", year) for year in (2024, 2025, 2026)] == ["", "", "VN-SG"]
     assert region_words("VN-43") == "Bà Rịa–Vũng Tàu"
-    pairs = {code: merged_into(code, 2026) for code in regions() if code.startswith("VN-")}
-    merged = {code for code, into in pairs.items() if into}
-    assert len(pairs) - len(merged) == 34  # provinces and cities since July 2025
-    assert not merged & set(pairs.values())
+
+
+def test_the_34_provinces_and_cities_of_viet_nam_hold_each_of_the_63_before_them_once() -> None:
+    written = [[region_of("VN", name) for name in line.split(", ")] for line in MERGED_2025]
+    assert [one for line in written for one in line if one not in regions()] == []
+    grown = {line[0]: set(line[1:]) for line in written}
+    former = [code for code in regions() if code.startswith("VN-")]
+    assert {code: merged_into(code, 2026) for code in former if merged_into(code, 2026)} == {
+        code: into for into, merged in grown.items() for code in merged
+    }
+    alone = {region_of("VN", name) for name in UNCHANGED_2025}
+    assert (len(grown), len(alone), len(grown | dict.fromkeys(alone))) == (23, 11, 34)
+    of_all = [*alone, *(one for line in written for one in line)]
+    assert (len(of_all), sorted(of_all)) == (63, sorted(former))
 
 
 def test_the_same_figures_under_another_name_are_doubted_where_one_name_is_not_known() -> None:

@@ -132,7 +132,7 @@ def test_a_draft_is_declined_with_a_reason(meetings: Meetings, papers: Papers) -
     with pytest.raises(ReasonMissingError):
         actions.decline_draft(meetings.keeper, draft.pk, "")
     answer = client.post(at("decline", draft.pk), {"reason": "Not a meeting of ours"})
-    assert answer.headers["Location"] == at("drafts")
+    assert answer.headers["Location"] == f"{at('drafts')}?kind=meetings"
     href = reverse("intake:document", args=[draft.proposal.document_id])
     page = page_of(go(papers.officer).get(href))
     assert "Declined by those who keep cooperation: Not a meeting of ours" in page

@@ -268,6 +268,53 @@ def test_one_field_twice_is_refused(meetings: Meetings) -> None:
     assert "The column “Ngày” holds this too." in page
 
 
+def test_everything_that_is_wrong_with_the_columns_is_said_at_once_and_nothing_typed_is_lost(
+    meetings: Meetings,
+) -> None:
+    client = go(meetings.keeper)
+    file = given(client, workbook([VISIT]))
+    name = "Ministry of Public Security, " * 4
+    layout = RegisterFile.objects.get(pk=file.pk).layout["columns"]
+    titles = {f"field-{place}": "" for place, one in enumerate(layout) if one["field"] == "title"}
+    wrong = {
+        **titles,
+        "field-6": "first",
+        "language-0": "tlh",
+        "order": "backwards",
+        "zone": "Mars/Base",
+        "name": name,
+    }
+    answer = named(client, file, **wrong)
+    page = page_of(answer, 422)
+    assert "The column “Ngày” holds this too." in page
+    assert "Say which column holds: Title." in page
+    errors = answer.context["form"].errors
+    assert set(errors) == {"__all__", "field-6", "language-0", "order", "zone", "name"}
+    for box in ("order", "zone", "name", "language-0", "field-6"):
+        assert f'id="id_{box}_error"' in page, box
+    assert name.strip() in page
+    first = page.split('name="field-6"', 1)[1].split("</select>", 1)[0]
+    assert '<option value="first" selected>' in first
+
+
+def test_a_head_that_is_none_is_said_beside_what_is_wrong_with_the_columns(meetings: Meetings) -> None:
+    client = go(meetings.keeper)
+    file = given(client, workbook([VISIT]))
+    answer = named(client, file, **{"field-6": "first", "head": "900"})
+    assert set(answer.context["form"].errors) == {"head", "field-6"}
+    assert answer.status_code == 422
+
+
+def test_to_show_the_columns_anew_loses_neither_what_was_named_nor_the_name(meetings: Meetings) -> None:
+    client = go(meetings.keeper)
+    file = given(client, workbook([VISIT]))
+    client.post(
+        at("columns", file.pk), columns(client, file, **{"field-9": "", "name": "From Hanoi", "show": "1"})
+    )
+    assert RegisterFile.objects.get(pk=file.pk).layout["columns"][9]["field"] == ""
+    assert 'value="From Hanoi"' in page_of(client.get(at("columns", file.pk)))
+
+
 def test_a_file_is_dropped_and_a_finished_one_stays(meetings: Meetings) -> None:
     client = go(meetings.keeper)
     file = given(client, workbook([VISIT]))

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +24,7 @@ from comity.cooperation.exceptions import HourNeededError
 from comity.cooperation.letter_drafts import PartnerDraft
 from comity.cooperation.models import (
     AgreementStep,
+    FormLink,
     OneSidedForm,
     PaperLetter,
     PartnerAgency,
@@ -33,13 +36,14 @@ from comity.cooperation.partners.leaving import may_still_leave
 from comity.cooperation.partners.letter_showing import renamed
 from comity.cooperation.register_drafts import StepDraft
 from comity.cooperation.register_exceptions import EntryHasFormError, FormOfPartnerError, FormPartiesError
+from comity.cooperation.register_then import changes_in, stop_on
 from comity.cooperation.tests.alone_ground import DESK, ONE, TERMS, Alone, backdate
-from comity.cooperation.tests.register_ground import alone_source
+from comity.cooperation.tests.register_ground import MEMORANDUM, TREATY, Registers, alone_source
 from comity.exchange.models import Peer, PeerState
 from comity.lib.clock import now
 from comity.lib.ids import new_id
 from comity.release.exceptions import NotReleasedError
-from comity.requests.tests.office import TOKYO
+from comity.requests.tests.office import AGREEMENT, TOKYO
 
 THREE, ONE_HAND = "three-hands", "by-one-hand"
 
@@ -195,13 +199,81 @@ def test_of_a_copy_that_was_taken_off_the_moment_counts(alone: Alone) -> None:
     assert handed(alone, letter, off, time(9)).state == "handed"
 
 
-def test_of_an_entry_without_its_form_nothing_is_noted_for_today(alone: Alone) -> None:
+def unlink(alone: Alone, at: datetime) -> None:
+    """The form is taken from its entry; that was at a moment that is over."""
+    entry = alone.fresh()
+    draft = replace(MEMORANDUM, parties=("VN", "KR"), steps=(), terms="")
+    actions.change_agreement(alone.keeper, entry.pk, entry.version, draft)
+    with writing():
+        FormLink.objects.filter(ended_at__isnull=False).update(ended_at=at)
+
+
+def test_of_an_entry_from_which_its_form_was_taken_the_moment_counts(alone: Alone) -> None:
+    letter, off = long_released(alone), days_ago(alone, 2, 12)
+    unlink(alone, off)
+    assert alone.fresh().terms == ""
+    for day in (days_ago(alone, 0), days_ago(alone, 1)):
+        with pytest.raises(NotReleasedError):
+            handed(alone, letter, day)
+    with pytest.raises(HourNeededError):
+        handed(alone, letter, off)
+    with pytest.raises(NotReleasedError):
+        handed(alone, letter, off, time(12, 30))
+    assert handed(alone, letter, off, time(9)).state == "handed"
+
+
+def test_what_went_while_the_form_was_taken_from_its_entry_is_not_noted_after_it_came_back(
+    alone: Alone,
+) -> None:
+    letter, off, back = long_released(alone), days_ago(alone, 3, 12), days_ago(alone, 1, 12)
+    unlink(alone, off)
+    entry = alone.fresh()
+    draft = replace(MEMORANDUM, parties=("VN", "KR"), steps=(), terms=TERMS)
+    actions.change_agreement(alone.keeper, entry.pk, entry.version, draft)
+    with writing():
+        FormLink.objects.filter(ended_at=None).update(began_at=back)
+    with pytest.raises(NotReleasedError):
+        handed(alone, letter, days_ago(alone, 2))
+    with pytest.raises(HourNeededError):
+        handed(alone, letter, back)
+    assert handed(alone, letter, back, time(13)).state == "handed"
+
+
+def test_of_a_form_of_which_nobody_knows_when_it_was_taken_from_its_entry_nothing_is_noted(
+    alone: Alone,
+) -> None:
     letter = long_released(alone)
     with writing():
         RegisteredAgreement.objects.filter(pk=alone.entry.pk).update(terms="")
-    with pytest.raises(NotReleasedError):
-        handed(alone, letter, days_ago(alone, 0))
-    assert handed(alone, letter, days_ago(alone, 1)).state == "handed"
+        FormLink.objects.all().delete()
+        import_module("comity.cooperation.migrations.0012_since_when_an_entry_has_its_form").seed(apps, None)
+    for day in (0, 1, 3):
+        with pytest.raises(NotReleasedError):
+            handed(alone, letter, days_ago(alone, day))
+
+
+def test_what_an_entry_has_when_moments_begin_to_be_kept_it_had_since_it_was_entered(alone: Alone) -> None:
+    alone.held()
+    seeding = import_module("comity.cooperation.migrations.0012_since_when_an_entry_has_its_form")
+    with writing():
+        FormLink.objects.all().delete()
+        for _again in range(2):
+            seeding.seed(apps, None)
+    [link] = FormLink.objects.all()
+    assert (link.terms, link.began_at, link.ended_at) == (TERMS, alone.entry.created_at, None)
+
+
+def test_an_entry_stops_the_form_that_it_had_for_the_time_in_which_it_had_it(register: Registers) -> None:
+    treaty = register.treaty()
+    register.step(treaty, "suspended", reason="The parties talk.")
+    stopped = now()
+    assert stop_on(AGREEMENT, stopped) == "agreement-suspended"
+    treaty = register.fresh(treaty)
+    actions.change_agreement(register.keeper, treaty.pk, treaty.version, replace(TREATY, steps=(), terms=""))
+    [link] = FormLink.objects.all()
+    assert stop_on(AGREEMENT, stopped) == "agreement-suspended"
+    assert stop_on(AGREEMENT, now()) == ""  # the register says nothing of it any more
+    assert link.ended_at in changes_in(AGREEMENT, stopped, now())
 
 
 def test_on_the_day_of_a_step_of_the_register_the_hour_counts(alone: Alone) -> None:

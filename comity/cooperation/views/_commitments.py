@@ -6,6 +6,7 @@ from django.forms import BaseForm
 
 from comity.accounts.models import Person
 from comity.agreements.access import terms_of
+from comity.agreements.choosing import Choice
 from comity.agreements.sentences import names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
 from comity.cooperation.actions._commitments import has_way_out
@@ -37,7 +38,7 @@ def sentences(refusal: RefusalError, agreement: str) -> list[str]:
     return list(reason_sentences(refusal.decision, names_in_reasons(terms)))
 
 
-def asked_ways(person: Person, commitment: Commitment) -> list[tuple[str, str]] | None:
+def asked_ways(person: Person, commitment: Commitment) -> list[Choice] | None:
     """Return the agreements to choose from where nobody said yet how letters leave; None where nothing is to be asked."""
     if not commitment.partner or has_way_out(commitment):
         return None

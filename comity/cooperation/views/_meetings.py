@@ -16,6 +16,7 @@ from comity.cooperation.access import may_keep, meeting_for
 from comity.cooperation.exceptions import ChangedMeanwhileError, NotHereError
 from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.models import Meeting
+from comity.cooperation.views._acts import told
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -66,6 +67,10 @@ def tried(form: BaseForm, act: Callable[[], object]) -> bool:
 def done(request: HttpRequest, meeting: Meeting, sentence: str, part: str = "") -> HttpResponse:
     """Say what was done, and lead to the page of a meeting, to a part of it."""
     messages.success(request, sentence)
+    return _to(meeting, part)
+
+
+def _to(meeting: Meeting, part: str = "") -> HttpResponse:
     answer = redirect("cooperation:meetings-meeting", meeting.pk)
     if part:
         answer["Location"] += f"#{part}"
@@ -76,12 +81,7 @@ def attempted(
     request: HttpRequest, meeting: Meeting, act: Callable[[], object], sentence: str, part: str = ""
 ) -> HttpResponse:
     """Do an act that a button asks for, and lead back; a refusal is said there."""
-    try:
-        act()
-    except RefusalError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cooperation:meetings-meeting", meeting.pk)
-    return done(request, meeting, sentence, part)
+    return _to(meeting, part if told(request, act, sentence) else "")
 
 
 def form_page(

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.register_exceptions import StepRefusedError
 from comity.cooperation.register_words import refused_words
+from comity.cooperation.views._acts import told
 from comity.cooperation.views._meetings import data_of, page, refused, status_of
 
 __all__ = ["data_of", "page", "status_of"]
@@ -64,12 +64,7 @@ def attempted(
     part: str = "",
 ) -> HttpResponse:
     """Do an act that a button asks for, and lead back; a refusal is said there."""
-    try:
-        act()
-    except RefusalError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, sentence)
+    told(request, act, sentence)
     return to(agreement, part)
 
 

@@ -16,7 +16,6 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.exports import write_list
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
-from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.access import activities_visible_to, activity_for, may_keep
 from comity.cooperation.activities.listing import ACTIVITIES
@@ -26,6 +25,7 @@ from comity.cooperation.commitments.resting import registered_of
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.activities import ActivityForm, CancelForm
 from comity.cooperation.models import Activity
+from comity.cooperation.views._acts import told
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of, tried
 from comity.operations.views._shared import partner_choices
 from comity.web import ways_on
@@ -169,12 +169,8 @@ def version_of(request: HttpRequest) -> int:
 def _attempted(
     request: HttpRequest, activity_id: UUID, act: Callable[[], object], sentence: str
 ) -> HttpResponse:
-    try:
-        act()
-    except RefusalError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cooperation:activities-activity", activity_id)
-    return _done(request, activity_id, sentence)
+    told(request, act, sentence)
+    return redirect("cooperation:activities-activity", activity_id)
 
 
 def _done(request: HttpRequest, activity_id: UUID, sentence: str) -> HttpResponse:

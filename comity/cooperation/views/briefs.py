@@ -14,6 +14,7 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.agreements.access import terms_of
+from comity.agreements.choosing import Choice
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.briefs.access import before, brief_for, dress_of, may_take_out, versions_of
@@ -29,6 +30,7 @@ from comity.cooperation.forms.briefs import BAD_TEMPLATE, BriefForm, DressForm, 
 from comity.cooperation.forms.texts import own_text_language
 from comity.cooperation.models import Brief, Meeting
 from comity.cooperation.partners.sides import home_state
+from comity.cooperation.views._acts import told
 from comity.cooperation.views._commitments import agreement_choices, sentences
 from comity.cooperation.views._commitments import tried as tried_to_leave
 from comity.cooperation.views._meetings import data_of, keeper, kept, page, status_of, tried
@@ -91,7 +93,7 @@ def new(request: HttpRequest, meeting_id: UUID, kind: str) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, person: Person, meeting: Meeting, newest: Brief | None, agreements: Sequence[tuple[str, str]] | None
+    request: HttpRequest, person: Person, meeting: Meeting, newest: Brief | None, agreements: Sequence[Choice] | None
 ) -> BriefForm:  # fmt: skip
     """Return the form of a brief; with `agreements` that of a joint report, which may leave under one of them."""
     parties = [one for one in meeting.parties if one != home_state()]
@@ -101,7 +103,7 @@ def _form(
     return JointForm(data_of(request), agreements=agreements, newest=newest, parties=parties)
 
 
-def _why_no_report(partner: Peer | None, agreements: Sequence[tuple[str, str]]) -> Words:
+def _why_no_report(partner: Peer | None, agreements: Sequence[Choice]) -> Words:
     """Return why no joint report can be written; empty where one can."""
     if partner is None:
         return NoOnePartnerError.words
@@ -196,12 +198,11 @@ def approve(request: HttpRequest, brief_id: UUID) -> HttpResponse:
         return _release(request, person, found)
     if request.method != "POST":
         raise NotHereError("brief", brief_id, "no-page")
-    try:
-        actions.approve_brief(person, brief_id)
-    except RefusalError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The draft mark is off. The version itself has not changed."))
+    told(
+        request,
+        lambda: actions.approve_brief(person, brief_id),
+        _("The draft mark is off. The version itself has not changed."),
+    )
     return redirect("cooperation:briefs-brief", brief_id)
 
 

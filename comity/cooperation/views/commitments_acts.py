@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION
-from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.commitments.access import commitment_for, entry_for
 from comity.cooperation.commitments.folding import ledger_of, named_sides
@@ -34,6 +33,7 @@ from comity.cooperation.forms.commitments_acts import (
     StepForm,
 )
 from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.views._acts import told
 from comity.cooperation.views._commitments import agreement_choices, asked_ways, nodes_to_join, tried
 from comity.operations.forms import SendForm
 from comity.operations.views._shared import data_of, page, status_of
@@ -273,10 +273,9 @@ def join(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
 def share(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
     """Send the partner again what its node did not take."""
     person, found = _kept(request, commitment_id)
-    try:
-        actions.share_missing(person, commitment_id)
-    except RefusalError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("It is sent again. You are told if the partner’s node does not take it."))
+    told(
+        request,
+        lambda: actions.share_missing(person, commitment_id),
+        _("It is sent again. You are told if the partner’s node does not take it."),
+    )
     return _to(found)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import OFFERS_EVIDENCE, READS_COOPERATION
-from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.commitments.access import commitment_for, visible_to
 from comity.cooperation.commitments.evidence import Source
@@ -30,6 +29,7 @@ from comity.cooperation.commitments.offers import (
 from comity.cooperation.commitments.words import evidence_kind
 from comity.cooperation.forms.evidence_offers import OfferForm, OfferRecordForm
 from comity.cooperation.models import EvidenceOffer
+from comity.cooperation.views._acts import told
 from comity.cooperation.views._meetings import data_of, page, status_of, tried
 
 TEXT = 80  # characters of a commitment in a choice
@@ -109,12 +109,11 @@ def set_aside(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     """Set a proposal aside."""
     person = signed_in_person(request)
     found = offer_for(person, offer_id)
-    try:
-        actions.set_evidence_aside(person, offer_id)
-    except RefusalError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("It is set aside. The record itself has not changed."))
+    told(
+        request,
+        lambda: actions.set_evidence_aside(person, offer_id),
+        _("It is set aside. The record itself has not changed."),
+    )
     if visible_to(person).filter(pk=found.commitment_id).exists():
         return redirect("cooperation:commitments-commitment", found.commitment_id)
     return redirect(source_of(found.kind).page, found.record)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,7 +29,10 @@ from comity.cooperation.forms.commitments_new import NewForm
 from comity.cooperation.forms.imp_drafts import DeclineForm
 from comity.cooperation.forms.meetings import MeetingForm
 from comity.cooperation.forms.register import NewAgreementForm
+from comity.cooperation.importing.fields import AGREEMENTS, COMMITMENTS, MEETINGS
+from comity.cooperation.importing.ways_back import LISTS, way_back
 from comity.cooperation.meeting_exceptions import OrdinalDoubtError
+from comity.cooperation.views._acts import told
 from comity.cooperation.views._commitments import agreement_choices
 from comity.cooperation.views._commitments import tried as tried_commitment
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of
@@ -42,6 +46,12 @@ PAGES = {
     DraftKind.COMMITMENT.value: "cooperation:commitments-commitment",
     DraftKind.AGREEMENT.value: "cooperation:register-agreement",
 }
+# the list that each kind of draft goes into, by the kind of register
+REGISTER_KINDS = {
+    DraftKind.MEETING.value: MEETINGS,
+    DraftKind.COMMITMENT.value: COMMITMENTS,
+    DraftKind.AGREEMENT.value: AGREEMENTS,
+}
 
 
 @for_roles(KEEPS_COOPERATION)
@@ -49,6 +59,7 @@ PAGES = {
 def index(request: HttpRequest) -> HttpResponse:
     """Show the drafts that wait, the oldest first."""
     person = keeper(request)
+    asked = request.GET.get("kind", "")
     rows = waiting_for(person).order_by("made_at", "id")
     seen = {
         "drafts": [
@@ -56,6 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
             for one in rows[:MOST]
         ],
         "count": rows.count(),
+        "back": way_back(request, asked if asked in LISTS else MEETINGS),
     }  # fmt: skip
     return render(request, "cooperation/imp-drafts.html", seen)
 
@@ -129,6 +141,8 @@ def _shown(
         "source": source_of(person, found),
         "offered": offered(person, found),
         "decline": DeclineForm(),
+        "list": REGISTER_KINDS[found.kind],
+        "back": way_back(request, REGISTER_KINDS[found.kind]),
     }
     return render(request, "cooperation/imp-draft.html", seen, status=status_of(form))
 
@@ -146,13 +160,13 @@ def join(request: HttpRequest, draft_id: UUID, entry_id: UUID) -> HttpResponse:
     """Say that a draft speaks of an entry that is there."""
     person = keeper(request)
     found = draft_for(person, draft_id)
-    try:
-        actions.join_draft(person, draft_id, entry_id)
-    except RefusalError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cooperation:imp-draft", draft_id)
-    messages.success(request, _("The draft is joined. Nothing was doubled, and the words stand below."))
-    return redirect(PAGES[found.kind], entry_id)
+    if told(
+        request,
+        lambda: actions.join_draft(person, draft_id, entry_id),
+        _("The draft is joined. Nothing was doubled, and the words stand below."),
+    ):
+        return redirect(PAGES[found.kind], entry_id)
+    return redirect("cooperation:imp-draft", draft_id)
 
 
 @for_roles(KEEPS_COOPERATION)
@@ -169,12 +183,15 @@ def decline(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             form.add_error("reason", str(refusal))
         else:
             messages.success(request, _("The draft is declined. The document says why."))
-            return redirect("cooperation:imp-drafts")
+            back = reverse("cooperation:imp-drafts")
+            return redirect(f"{back}?kind={REGISTER_KINDS[found.kind]}")
     seen = {
         "form": form,
         "draft": found,
         "title": title_of(found),
         "language": language_of(found),
         "source": source_of(person, found),
+        "list": REGISTER_KINDS[found.kind],
+        "back": way_back(request, REGISTER_KINDS[found.kind]),
     }
     return render(request, "cooperation/imp-decline.html", seen, status=status_of(form))

@@ -32,6 +32,7 @@ from comity.cooperation.importing.taking import grid_of, take_over
 from comity.cooperation.importing.ways_back import way_back
 from comity.cooperation.meeting_words import text_of
 from comity.cooperation.models import RegisterFile, RegisterMapping
+from comity.cooperation.views._acts import told
 from comity.cooperation.views._meetings import keeper, page, status_of
 from comity.operations.views._shared import agreement_choices
 from comity.records.tables import MOST_BYTES, TableError
@@ -79,12 +80,9 @@ def _asked(request: HttpRequest) -> str:
 @page
 def write(request: HttpRequest) -> HttpResponse:
     """Write which registers were given to a file."""
-    return write_list(
-        request,
-        REGISTERS,
-        registers_visible_to(keeper(request)).defer("content"),
-        back=reverse("cooperation:imp-registers"),
-    )
+    seen, back = registers_visible_to(keeper(request)).defer("content"), reverse("cooperation:imp-registers")
+    way_back(request, _asked(request))
+    return write_list(request, REGISTERS, seen, back=back)
 
 
 def _waiting(request: HttpRequest, file_id: UUID) -> tuple[Person, RegisterFile]:
@@ -117,7 +115,7 @@ def columns(request: HttpRequest, file_id: UUID) -> HttpResponse:
                 heads = by_head(form.heads, said.columns)
                 actions.keep_mapping(person, found.kind, form.cleaned_data["name"], heads, reading)
         except (RefusalError, TableError) as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             return redirect("cooperation:imp-check" if is_whole else "cooperation:imp-columns", file_id)
     seen = {
@@ -136,7 +134,9 @@ def _shown_anew(found: RegisterFile, form: LayoutForm) -> Layout:
     grid = grid_of(found, said.sheet)
     head = said.head if said.sheet == form.layout.sheet else guessed_head(found.kind, grid)
     heads = grid.head(head)
-    if (kept := form.used) is None:
+    if (kept := form.used) is None and form.is_same_table:
+        return said  # what was named by hand stays
+    if kept is None:
         return replace(said, head=head, columns=guessed(found.kind, heads))
     reading = kept.reading
     return replace(
@@ -241,10 +241,9 @@ def drop(request: HttpRequest, file_id: UUID) -> HttpResponse:
     if request.method != "POST":
         seen = {"file": found, "back": way_back(request, found.kind)}
         return render(request, "cooperation/imp-drop.html", seen)
-    try:
-        actions.drop_register(person, file_id)
-    except RefusalError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The file is dropped. Nothing came of it."))
+    told(
+        request,
+        lambda: actions.drop_register(person, file_id),
+        _("The file is dropped. Nothing came of it."),
+    )
     return redirect("cooperation:imp-registers")

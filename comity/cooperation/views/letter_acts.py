@@ -2,18 +2,17 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION
-from comity.agreements.access import agreements_with
+from comity.agreements.choosing import choices_with
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.access import may_approve_letters, paper_letter_for
@@ -24,6 +23,7 @@ from comity.cooperation.models import PaperLetter
 from comity.cooperation.partners.leaving import may_still_leave, question_of
 from comity.cooperation.partners.letter_showing import shown_letter, titled
 from comity.cooperation.states import LetterState
+from comity.cooperation.views._acts import told
 from comity.cooperation.views._commitments import tried as tried_to_leave
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of
 from comity.lib.clock import now
@@ -57,11 +57,7 @@ def submit(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     if not found.partner.party:
         messages.error(request, str(NoPartyError.words))
         return redirect("cooperation:partners-agency", found.partner_id)
-    language = get_language() or "en"
-    offered = [
-        (one.id, titled(one, language))
-        for one in agreements_with(found.partner.party, settings.NODE_ID, on_paper=True)
-    ]
+    offered = choices_with([found.partner.party], on_paper=True, titled=titled)
     form = SubmitForm(data_of(request), request=request, letter=found, agreements=offered)
     if form.is_bound and form.is_valid():
         way_out = form.way_out()
@@ -134,12 +130,11 @@ def redraft(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Take a letter that has not left back to a draft."""
     person = keeper(request)
     found = paper_letter_for(person, letter_id)
-    try:
-        actions.redraft_letter(person, letter_id)
-    except RefusalError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("It is a draft again. What was approved counts no longer."))
+    told(
+        request,
+        lambda: actions.redraft_letter(person, letter_id),
+        _("It is a draft again. What was approved counts no longer."),
+    )
     return _to(found)
 
 

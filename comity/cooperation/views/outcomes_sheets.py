@@ -3,16 +3,18 @@
 from dataclasses import replace
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
-from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
+from comity.agreements.access import shared_titles
 from comity.cooperation import actions
 from comity.cooperation.access import may_keep
 from comity.cooperation.actions._outcomes import has_way_out
@@ -82,7 +84,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "zone": zone,
         "until_now": UNTIL_NOW if goes_on(period) else "",
         "partner": dict(partners(request)).get(scope.partner, scope.partner),
-        "agreement": dict(agreement_choices(person, scope.partner)).get(scope.agreement or "", ""),
+        "agreement": _titles(scope.partner).get(scope.agreement or "", ""),
         "closed": rooms_words(sorted(shared_figures(person, whole).closed)),
         "back": back,
     }
@@ -97,7 +99,7 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     found = actions.view_figures(person, sheet_id)
     sides = sides_of(person, found)
     seen = {
-        **_about(person, found),
+        **_about(found),
         "sides": sides,
         "picture": picture_of_sides(sides.rows),
         "tellings": found.tellings.select_related("by").order_by("-came_at"),
@@ -138,7 +140,7 @@ def tell(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
             messages.success(request, _("It is on its way, or waits for a second person of your agency."))
             return redirect("cooperation:outcomes-sheet", found.pk)
     seen = {
-        **_about(person, found),
+        **_about(found),
         "form": form,
         "rows": [one for one in sides_of(person, found).rows if one.ours is not None],
         "closed": rooms_words(sorted(shared_figures(person, scope_of(found)).closed)),
@@ -146,7 +148,12 @@ def tell(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     return render(request, "cooperation/outcomes-tell.html", seen, status=status_of(form))
 
 
-def _about(person: Person, found: FigureSheet) -> dict[str, object]:
+def _titles(partner: str) -> dict[str, str]:
+    """Return the agreements with a partner by id."""
+    return dict(shared_titles([partner], settings.NODE_ID, get_language() or "en"))
+
+
+def _about(found: FigureSheet) -> dict[str, object]:
     period = scope_of(found).period
     return {
         "sheet": found,
@@ -155,5 +162,5 @@ def _about(person: Person, found: FigureSheet) -> dict[str, object]:
         "until_now": UNTIL_NOW if goes_on(period) else "",
         "zone": found.zone,
         "partner": names_of([found.partner])[found.partner],
-        "agreement": dict(agreement_choices(person, found.partner)).get(found.agreement, found.agreement),
+        "agreement": _titles(found.partner).get(found.agreement, found.agreement),
     }

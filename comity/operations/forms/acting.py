@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comity.accounts.presence import PresenceForm
 from comity.agreements import reference
+from comity.agreements.choice_field import AgreementField, offer_agreements
+from comity.agreements.choosing import Choice
 from comity.operations.actions import Terms
 from comity.operations.core.fold import GO, NO_GO
 from comity.operations.core.pairs import NOT_SAME, SAME
@@ -25,7 +27,7 @@ class TermsForm(HandlingFields, RightsFields, Form):
     """How our entries leave: agreement, purpose, stamp, and the questions about rights."""
 
     summary_title = gettext_lazy("This is not settled yet")
-    agreement = forms.ChoiceField(label=gettext_lazy("Agreement"))
+    agreement = AgreementField(label=gettext_lazy("Agreement"))
     article = forms.CharField(
         label=gettext_lazy("Article"),
         help_text=gettext_lazy("Empty: any article that covers it."),
@@ -35,16 +37,13 @@ class TermsForm(HandlingFields, RightsFields, Form):
     purpose = forms.ChoiceField(label=gettext_lazy("What for"))
     field_order = ("agreement", "article", "purpose")
 
-    def __init__(self, *args: Any, agreements: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agreements: Sequence[Choice], **kwargs: Any) -> None:
         """Offer agreements and purposes."""
         super().__init__(*args, **kwargs)
-        for name, offered in (
-            ("agreement", [("", "—"), *agreements]),
-            ("purpose", entries(reference.purposes())),
-        ):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = offered
+        offer_agreements(self, "agreement", agreements)
+        field = self.fields["purpose"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = entries(reference.purposes())
 
     def clean(self) -> dict[str, Any] | None:
         """Let no question about rights stay open."""
@@ -71,7 +70,7 @@ class InviteForm(PresenceForm):
 
     summary_title = gettext_lazy("The partner was not invited")
     partner = forms.ChoiceField(label=gettext_lazy("Partner"))
-    agreement = forms.ChoiceField(label=gettext_lazy("Under which agreement with that agency?"))
+    agreement = AgreementField(label=gettext_lazy("Under which agreement with that agency?"))
     article = forms.CharField(
         label=gettext_lazy("Article"),
         help_text=gettext_lazy("Empty: any article that covers it."),
@@ -83,15 +82,15 @@ class InviteForm(PresenceForm):
         self,
         *args: Any,
         partners: Sequence[tuple[str, str]],
-        agreements: Sequence[tuple[str, str]],
+        agreements: Sequence[Choice],
         **kwargs: Any,
     ) -> None:
         """Offer partners and agreements."""
         super().__init__(*args, **kwargs)
-        for name, offered in (("partner", partners), ("agreement", agreements)):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = [("", "—"), *offered]
+        offer_agreements(self, "agreement", agreements)
+        field = self.fields["partner"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "—"), *partners]
 
 
 class DropForm(PresenceForm):

@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from comity.accounts.models import Person
-from comity.agreements.access import agreements_with, terms_of
+from comity.agreements.access import terms_of
+from comity.agreements.choosing import Choice, choices_with
 from comity.agreements.sentences import names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
 from comity.exchange.peers import partners_for
@@ -61,12 +60,9 @@ def partner_choices(person: Person) -> list[tuple[str, str]]:
     return [(peer.node, str(peer)) for peer in partners_for(person)]
 
 
-def agreement_choices(person: Person, only: str = "") -> list[tuple[str, str]]:
-    """Return the agreements with partners, or with one."""
-    language = get_language() or "en"
-    nodes = [only] if only else [node for node, _name in partner_choices(person)]
-    found = {one.id: one.title(language) for node in nodes for one in agreements_with(node, settings.NODE_ID)}
-    return sorted(found.items(), key=lambda pair: pair[1])
+def agreement_choices(person: Person, only: str = "") -> list[Choice]:
+    """Return the agreements with partners, or with one, each with what stands against it."""
+    return choices_with([only] if only else [node for node, _name in partner_choices(person)])
 
 
 def lacks_terms(request: HttpRequest, operation: Operation) -> HttpResponse | None:

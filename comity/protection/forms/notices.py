@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Agency
 from comity.accounts.presence import PresenceForm
+from comity.agreements.choice_field import AgreementField, offer_agreements
+from comity.agreements.choosing import Choice
 from comity.protection.drafts import OtherChannel, PostEntry
 from comity.protection.forms.choices import DASH, states
 from comity.protection.forms.steps import WORDS, YOUR_TIME
@@ -26,21 +28,19 @@ class NoticeForm(PresenceForm):
     """Telling a post in a letter."""
 
     summary_title = _("The post was not told")
-    agreement = forms.ChoiceField(label=_("Under which agreement"))
+    agreement = AgreementField(label=_("Under which agreement"))
     article = forms.CharField(
         label=_("Article"), help_text=_("Empty: any article that covers it."), max_length=20, required=False
     )
 
-    def __init__(self, *args: Any, agreements: Choices | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agreements: Sequence[Choice] | None, **kwargs: Any) -> None:
         """Offer the agreements with the post's node; None: the post is on this node, and nothing of this is asked."""
         super().__init__(*args, **kwargs)
         self.leaves = agreements is not None
         if agreements is None:
             del self.fields["agreement"], self.fields["article"]
             return
-        field = self.fields["agreement"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [DASH, *agreements]
+        offer_agreements(self, "agreement", agreements)
         for name in ASKED:
             self.fields[name] = forms.ChoiceField(
                 label=str(QUESTIONS[name]), choices=[("no", NO), ("yes", YES)], widget=OneOf(in_line=True)
@@ -101,7 +101,7 @@ class PostForm(Form):
         help_text=_("The partner’s own ministry hands it on."),
         required=False,
     )
-    agreement = forms.ChoiceField(
+    agreement = AgreementField(
         label=_("Agreement under which it is told"),
         help_text=_("Only where it is a partner. It can be changed with each notice."),
         required=False,
@@ -116,14 +116,19 @@ class PostForm(Form):
     )
 
     def __init__(
-        self, *args: Any, partners: Choices, guests: Sequence[Agency], agreements: Choices, **kwargs: Any
+        self,
+        *args: Any,
+        partners: Choices,
+        guests: Sequence[Agency],
+        agreements: Sequence[Choice],
+        **kwargs: Any,
     ) -> None:
         """Offer states, partners, guests and agreements."""
         super().__init__(*args, **kwargs)
+        offer_agreements(self, "agreement", agreements)
         choices: dict[str, Any] = {
             "state": states(),
             "node": [DASH, *partners],
-            "agreement": [DASH, *agreements],
             "agency": [DASH, *((str(one.pk), str(one)) for one in guests)],
         }
         for name, offered in choices.items():

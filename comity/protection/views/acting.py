@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
-from comity.agreements.access import agreements_with
+from comity.agreements.choosing import Choice, choices_with
 from comity.audit.acts import RefusalError
 from comity.protection import actions
 from comity.protection.access import (
@@ -34,7 +33,7 @@ from comity.protection.forms import (
 )
 from comity.protection.lines import lines_of_body
 from comity.protection.models import NoticeState, Post, Proceeding
-from comity.protection.views._shared import Asking, asked, data_of, language, page
+from comity.protection.views._shared import Asking, asked, data_of, page
 from comity.protection.words import state_name
 
 
@@ -131,11 +130,11 @@ def death(request: HttpRequest, detention_id: UUID) -> HttpResponse:
     )
 
 
-def _agreements(post: Post | None) -> list[tuple[str, str]] | None:
+def _agreements(post: Post | None) -> list[Choice] | None:
     """Return the agreements with the post's node; None where the post is on this node."""
     if post is None or post.peer is None:
         return None
-    return [(one.id, one.title(language())) for one in agreements_with(post.peer.node, settings.NODE_ID)]
+    return choices_with([post.peer.node])
 
 
 @for_roles(HOLDS_PEOPLE)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
-from comity.agreements.access import agreements_with
+from comity.agreements.choosing import choices_with
 from comity.audit.acts import RefusalError
 from comity.exchange.peers import partners_for
 from comity.protection import actions
@@ -25,7 +24,7 @@ from comity.protection.access import (
 from comity.protection.exceptions import NotHereError
 from comity.protection.forms import PostForm
 from comity.protection.forms.notices import initial_of
-from comity.protection.views._shared import data_of, language, page, status_of
+from comity.protection.views._shared import data_of, page, status_of
 from comity.protection.words import state_name
 
 
@@ -39,13 +38,13 @@ def _keeper(request: HttpRequest) -> Person:
 
 def _form(request: HttpRequest, person: Person, initial: dict[str, object] | None = None) -> PostForm:
     partners = [(one.node, str(one)) for one in partners_for(person)]
-    terms = {one.id: one for node, _called in partners for one in agreements_with(node, settings.NODE_ID)}
+    kept = str((initial or {}).get("agreement", ""))
     return PostForm(
         data_of(request),
         initial=initial,
         partners=partners,
         guests=list(guest_agencies()),
-        agreements=[(one.id, one.title(language())) for one in terms.values()],
+        agreements=choices_with([node for node, _called in partners], kept=kept),
     )
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.presence import PresenceForm
 from comity.agreements import reference
+from comity.agreements.choice_field import AgreementField, offer_agreements
+from comity.agreements.choosing import Choice
 from comity.sharing.departure import Route
 from comity.sharing.forms.asking import WORDS, purposes
 from comity.web.forms import Form, OneOf, SeveralOf
@@ -32,7 +34,7 @@ class PassForm(PresenceForm):
 
     summary_title = _("It was not passed on")
     peer = forms.ChoiceField(label=_("Pass it on to"))
-    agreement = forms.ChoiceField(label=_("Under which agreement with that agency?"))
+    agreement = AgreementField(label=_("Under which agreement with that agency?"))
     article = forms.CharField(
         label=_("Article"), help_text=_("Empty: any article that covers it."), max_length=20, required=False
     )
@@ -56,14 +58,14 @@ class PassForm(PresenceForm):
         self,
         *args: Any,
         partners: Sequence[tuple[str, str]],
-        agreements: Sequence[tuple[str, str]],
+        agreements: Sequence[Choice],
         **kwargs: Any,
     ) -> None:
         """Offer partners, agreements and the codes of the lists; ask the questions about rights."""
         super().__init__(*args, **kwargs)
+        offer_agreements(self, "agreement", agreements)
         choices = {
             "peer": [("", "—"), *partners],
-            "agreement": [("", "—"), *agreements],
             "purpose": purposes(),
             "kind": _entries(reference.kinds()),
             "offence": _entries(reference.offence_classes()),

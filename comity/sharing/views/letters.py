@@ -4,18 +4,17 @@ from tempfile import TemporaryFile
 from urllib.parse import quote
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
-from comity.agreements.access import agreements_with
+from comity.agreements.access import terms_of
+from comity.agreements.choosing import choices_with
 from comity.agreements.sentences import names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
 from comity.exchange.files import plaintext
@@ -155,13 +154,11 @@ def pass_on(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
     person = signed_in_person(request)
     item = _theirs(person, owner, mid)
     offered = partners(person, without=owner)
-    terms = {one.id: one for node, _name in offered for one in agreements_with(node, settings.NODE_ID)}
-    language = get_language() or "en"
     form = PassForm(
         data_of(request),
         request=request,
         partners=offered,
-        agreements=[(one.id, one.title(language)) for one in terms.values()],
+        agreements=choices_with([node for node, _name in offered]),
         initial=_known(item),
     )
     if request.method == "POST" and form.is_valid():
@@ -170,7 +167,7 @@ def pass_on(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
         try:
             passing = actions.pass_on(person, owner, mid, plan)
         except ReleaseRefusedError as refusal:
-            names = names_in_reasons(terms.get(given["agreement"]))
+            names = names_in_reasons(terms_of(given["agreement"]))
             for sentence in reason_sentences(refusal.decision, names):
                 form.add_error(None, sentence)
         except RefusalError as refusal:
