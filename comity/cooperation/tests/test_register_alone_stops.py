@@ -373,9 +373,9 @@ def test_the_way_out_of_one_hand_is_one_that_goes(alone: Alone) -> None:
 @pytest.mark.parametrize(
     ("names", "is_said"),
     [
-        ({"en": "Liaison desk"}, False),
+        ({"en": "Tokyo"}, False),
         ({"ko": "다른 기관"}, True),
-        ({"en": "Liaison desk", "ko": "기관"}, False),
+        ({"en": "Tokyo", "ko": "기관"}, False),
     ],
 )
 def test_a_name_in_no_language_of_the_form_is_shown_beside_it(
