@@ -270,6 +270,12 @@ def shared_titles(nodes: Iterable[str], own_node: str, language: str) -> list[tu
     return sorted(found, key=lambda pair: pair[1])
 
 
+def is_shared_with(agreement: str, node: str, own_node: str) -> bool:
+    """Whether the newest form of an agreement names this node and another one, and is not held by us alone."""
+    rows = newest_versions().filter(agreement=agreement, alone_with="")
+    return rows.filter(parties__contains=[own_node, node]).exists()
+
+
 def actors_for(person: Person, pseudonyms: Iterable[str]) -> dict[str, Person]:
     """Return the people behind the log's pseudonyms whom this person may see; processes and others are left out."""
     ids = {name.removeprefix("person:") for name in pseudonyms if name.startswith("person:")}

@@ -91,6 +91,13 @@ class HeldByBothError(RefusalError):
     code = "held-by-both"
 
 
+class ToldTooLongError(RefusalError):
+    """The reason for partners is longer than 200 characters. Say it more shortly."""
+
+    words = gettext_lazy("The reason for partners is longer than 200 characters. Say it more shortly.")
+    code = "told-too-long"
+
+
 class StoppedElsewhereError(RefusalError):
     """The register of agreements says that it is not in force, so that it cannot be relied on."""
 

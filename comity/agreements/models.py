@@ -114,15 +114,18 @@ class SideStep(models.Model):
 class StepTelling(models.Model):
     """Which of our own steps a partner was told last.
 
-    `refusals` counts how often its node refused that step in a row; `again_at` is when it is told anew, empty where no refusal stands.
+    `refusals` counts how often its node refused that step in a row, `reason` is the code it gave last; `again_at` is when it is told anew,
+    empty where no refusal stands. `taken` is the newest step of ours that its node took, empty while it took none.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agreement = models.CharField(max_length=120)
     node = models.CharField(max_length=128)
     step = models.ForeignKey(SideStep, on_delete=models.PROTECT, related_name="+")
+    taken = models.ForeignKey(SideStep, on_delete=models.PROTECT, null=True, related_name="+")
     letter = models.UUIDField(null=True)
     refusals = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=80, blank=True, default="")
     again_at = models.DateTimeField(null=True)
 
     class Meta:

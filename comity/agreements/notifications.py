@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable
 
+from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -47,7 +49,11 @@ def _seen_steps(person: Person, ids: Collection[str]) -> set[str]:
 
 
 def _refusal_over(ids: Collection[str]) -> set[str]:
-    refused = StepTelling.objects.filter(agreement__in=ids, refusals__gt=0)
+    newer = SideStep.objects.filter(
+        agreement=OuterRef("agreement"), node=settings.NODE_ID, at__gt=OuterRef("step__at")
+    )
+    # of a stop that we have lifted since nothing is told any more
+    refused = StepTelling.objects.filter(~Exists(newer), agreement__in=ids, refusals__gt=0)
     return set(ids) - set(refused.values_list("agreement", flat=True))
 
 

@@ -1,17 +1,19 @@
 """What each side did about its reliance on an agreement, as pages show it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.agreements.access import Held
-from comity.agreements.models import SideStep
+from comity.agreements.models import SideStep, StepTelling
 from comity.agreements.sentences import party_names
 from comity.agreements.standing import Step
+from comity.exchange.refusal_words import refusal_words
 from comity.web.words import Words
 
 WHAT: Mapping[str, tuple[str, Words]] = {  # the state of its mark, and its words
@@ -25,11 +27,23 @@ BY: Mapping[str, Words] = {
     Step.ENDED: _("Ended by %(partner)s"),
     Step.EXPIRED: _("Expired for %(partner)s"),
 }
+OWN_REFUSALS: Mapping[str, Words] = {
+    "not-a-party": _("By the form that its node holds we are no party of the agreement, or it holds none."),
+}
+
+
+@dataclass(frozen=True)
+class RefusedLine:
+    """A partner whose node did not take a step of ours: its name, why, when it is told again; None while that letter is on its way."""
+
+    name: str
+    why: str
+    again_at: datetime | None
 
 
 @dataclass(frozen=True)
 class StepLine:
-    """A step: whose, when, the tag and the words that name it, the reason where one was given, whether it is ours."""
+    """A step: whose, when, the tag and the words that name it, the reason where one was given, whether it is ours, who refused it."""
 
     name: str
     at: datetime
@@ -38,6 +52,7 @@ class StepLine:
     said: str
     told: str
     is_ours: bool
+    refused: Sequence[RefusedLine] = ()
 
 
 def stop_lines(found: Held) -> list[StepLine]:
@@ -46,8 +61,21 @@ def stop_lines(found: Held) -> list[StepLine]:
 
 
 def step_lines(found: Held) -> list[StepLine]:
-    """Return every step of ours and of partners, the latest first."""
-    return _lines(found, SideStep.objects.filter(agreement=found.row.agreement).order_by("-at"))
+    """Return every step of ours and of partners, the latest first; with the newest of ours whose node did not take it."""
+    names = party_names(found.terms) if found.terms else {}
+    refused: dict[UUID, list[RefusedLine]] = {}
+    tellings = StepTelling.objects.filter(agreement=found.row.agreement, refusals__gt=0).order_by("node")
+    for one in tellings:
+        line = RefusedLine(
+            names.get(one.node, one.node), refusal_words(one.reason, OWN_REFUSALS), one.again_at
+        )
+        refused.setdefault(one.step_id, []).append(line)
+    steps = list(SideStep.objects.filter(agreement=found.row.agreement).order_by("-at"))
+    newest = next((one.pk for one in steps if one.node == settings.NODE_ID), None)
+    return [
+        replace(line, refused=refused.get(step.pk, ()) if step.pk == newest else ())
+        for step, line in zip(steps, _lines(found, steps), strict=True)
+    ]
 
 
 def _lines(found: Held, steps: Iterable[SideStep]) -> list[StepLine]:

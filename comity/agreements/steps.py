@@ -36,7 +36,7 @@ def step_body(step: SideStep) -> dict[str, Any]:
         "agreement": step.agreement,
         "step": step.kind,
         "at": to_rfc3339(step.at),
-        "reason": step.told[:LONGEST],
+        "reason": step.told,
     }
 
 

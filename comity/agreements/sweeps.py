@@ -58,13 +58,15 @@ def _is_other(mark: str, told: FormTelling | None, at: datetime) -> bool:
 def tell_steps(at: datetime) -> int:
     """Tell each partner of our newest step where it does not know it; return how many letters were written.
 
-    Whom we never told that we stopped is not told that we rely on it again. What its node refused is told anew when its time has come.
+    Whose node knows of no stop, because it was never told of one or refused it, is not told that we rely on it again. What its node
+    refused is told anew when its time has come.
     """
     own = SideStep.objects.filter(node=settings.NODE_ID)
     newest = {one.agreement: one for one in own.order_by("agreement", "-at").distinct("agreement")}
     if not newest:
         return 0
-    told = {(one.agreement, one.node): one for one in StepTelling.objects.all()}
+    tellings = StepTelling.objects.select_related("step", "taken")
+    told = {(one.agreement, one.node): one for one in tellings}
     peers = {one.node: one for one in Peer.objects.filter(state=PeerState.ACTIVE)}
     count = 0
     for found in held(newest_versions().filter(agreement__in=newest)):
@@ -81,6 +83,16 @@ def tell_steps(at: datetime) -> int:
 
 
 def _is_news(step: SideStep, told: StepTelling | None, at: datetime) -> bool:
-    if told is None:
-        return step.kind != Step.RESUMED
+    if told is None or not _may_know_a_stop(told):
+        return step.kind != Step.RESUMED and (told is None or _is_untold(step, told, at))
+    return _is_untold(step, told, at)
+
+
+def _may_know_a_stop(told: StepTelling) -> bool:
+    """Whether a partner's node took a stop of ours and nothing since, or a letter with one may still reach it."""
+    is_on_its_way = told.step.kind != Step.RESUMED and not told.refusals
+    return is_on_its_way or (told.taken is not None and told.taken.kind != Step.RESUMED)
+
+
+def _is_untold(step: SideStep, told: StepTelling, at: datetime) -> bool:
     return told.step_id != step.pk or (told.again_at is not None and told.again_at <= at)

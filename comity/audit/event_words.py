@@ -342,6 +342,7 @@ EVENTS: dict[str, Words] = {
     events.MAIL_DROPPED: _("Gave a mail up"),
     events.NOTIFICATION_GIVEN: _("Told people what happened"),
     events.NOTIFICATION_SEEN: _("Saw what happened"),
+    events.NOTIFICATIONS_SETTLED: _("Counted as seen what was settled"),
     events.NOTIFICATIONS_PURGED: _("Deleted old notifications"),
     events.REHEARSAL_LETTER_SENT: _("Sent a numbered letter of a rehearsal"),
     events.REHEARSAL_LETTER_RECEIVED: _("Received a numbered letter of a rehearsal"),

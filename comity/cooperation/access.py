@@ -31,7 +31,7 @@ from comity.cooperation.models import (
     Residents,
     Series,
 )
-from comity.cooperation.register_ends import told_to_end
+from comity.cooperation.register_ends import form_over, told_to_end
 from comity.cooperation.states import FormState, LetterState
 from comity.exchange.recovering import hidden_nodes, was_restored
 
@@ -201,6 +201,14 @@ def agreements_ending(person: Person) -> QuerySet[RegisteredAgreement]:
         return RegisteredAgreement.objects.none()
     visible = agreements_visible_to(person)
     return visible.filter(pk__in=told_to_end(visible, min(WARN_DAYS)))
+
+
+def agreements_without_form(person: Person) -> QuerySet[RegisteredAgreement]:
+    """Return what is in force although the last day of its form is over, for who keeps the register."""
+    if not may_keep(person):
+        return RegisteredAgreement.objects.none()
+    visible = agreements_visible_to(person)
+    return visible.filter(pk__in=form_over(visible))
 
 
 def agreements_contradicted(person: Person) -> QuerySet[RegisteredAgreement]:

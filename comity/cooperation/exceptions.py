@@ -79,6 +79,15 @@ class TimeAheadError(RefusalError):
     code = "time-ahead"
 
 
+class NotSharedError(RefusalError):
+    """No form of that agreement is shared with this partner, which would read of it. Choose another agreement, or none."""
+
+    words = _(
+        "No form of that agreement is shared with this partner, which would read of it. Choose another agreement, or none."
+    )
+    code = "not-shared"
+
+
 class NoWayOutError(RefusalError):
     """Say first under which agreement it leaves, and answer each question about rights."""
 

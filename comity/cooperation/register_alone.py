@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Agency
@@ -18,7 +19,7 @@ from comity.agreements.terms import Agreement
 from comity.cooperation.models import OneSidedForm, PartnerAgency, RegisteredAgreement
 from comity.cooperation.partners.sides import home_state
 from comity.cooperation.states import FormState
-from comity.exchange.models import Peer
+from comity.exchange.models import Peer, PeerState
 from comity.lib.clock import now
 
 LANGUAGES = {"zh-hans": "zh-Hans"}  # as the file of an agreement writes them
@@ -71,7 +72,7 @@ def has_form(partner: PartnerAgency) -> bool:
 
 @dataclass(frozen=True)
 class Readers:
-    """Who stands for forms beside who entered them: the nodes that we know, and what they told that they hold; asked once for many."""
+    """Who stands for forms beside who entered them: the nodes that we are paired with, and what they told that they hold; asked once for many."""
 
     nodes: frozenset[str]
     told: frozenset[tuple[str, str, str]]  # id and digest of a form, the node that holds it too
@@ -89,10 +90,28 @@ class Readers:
 
 
 def readers_of(forms: Iterable[Agreement]) -> Readers:
-    """Return who stands for forms."""
+    """Return who stands for forms now: no node with which traffic is suspended, whatever it told before."""
+    return _readers(forms, Peer.objects.filter(state=PeerState.ACTIVE))
+
+
+def stood_for(terms: Agreement, recipient: str, at: datetime) -> bool:
+    """Whether somebody stood for what left to a party at a moment that is over, as far as it is kept.
+
+    Kept is the newest form that a node told, and since when. Who stood for a form before that, and with which nodes traffic was suspended
+    then, nobody knows any more: what was released then was released because somebody did.
+    """
+    others = {one.agency for one in terms.parties} - {settings.NODE_ID, recipient}
+    told = PartnerForm.objects.filter(agreement=terms.id, node__in=others)
+    newest = told.order_by("-came_at").first()
+    if newest is None or at < newest.came_at:
+        return True
+    return _readers([terms], Peer.objects.all()).stand_for(terms, recipient)
+
+
+def _readers(forms: Iterable[Agreement], peers: QuerySet[Peer]) -> Readers:
     forms = list(forms)
     parties = {party.agency for one in forms for party in one.parties} - {settings.NODE_ID}
-    nodes = frozenset(Peer.objects.filter(node__in=parties).values_list("node", flat=True))
+    nodes = frozenset(peers.filter(node__in=parties).values_list("node", flat=True))
     told = PartnerForm.objects.filter(agreement__in=[one.id for one in forms], node__in=nodes, relies=True)
     return Readers(nodes, frozenset(told.values_list("agreement", "digest", "node")))
 

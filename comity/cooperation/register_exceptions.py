@@ -32,6 +32,15 @@ class FormTakenError(RefusalError):
     code = "form-taken"
 
 
+class EntryHasFormError(RefusalError):
+    """This entry of the register has another form. Take that one off the entry first, then enter this one under an id of its own."""
+
+    words = _(
+        "This entry of the register has another form. Take that one off the entry first, then enter this one under an id of its own."
+    )
+    code = "entry-has-form"
+
+
 class NoFormError(RefusalError):
     """No machine-readable form of this name is held here, or this node is no party of it."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError, IntegrityError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from comity.accounts.models import Agency
 from comity.agreements.models import Suspension
@@ -15,8 +15,8 @@ from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.cooperation.actions._register import today_at
 from comity.cooperation.actions.register import lapse, settle, warn
-from comity.cooperation.core.standing import CAN_LAPSE, WARN_DAYS
-from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.core.standing import CAN_LAPSE, WARN_DAYS, rule_of
+from comity.cooperation.models import AgreementAlarm, RegisteredAgreement
 from comity.cooperation.register_ends import ends_of
 from comity.cooperation.states import AgreementState
 from comity.notifications.kinds import KindError
@@ -44,11 +44,26 @@ def sweep(at: datetime) -> int:
         | Q(pk__in=[pk for pk, end in ends_of(ours.exclude(terms="")).items() if _is_near(end, today)])
     )
     count = 0
-    for rows, act in ((lapsed, lapse), (loose, settle), (near, warn)):
-        for one in list(rows.order_by("expires_on").values_list("pk", flat=True)[:MOST]):
+    for found, act in ((_first(lapsed), lapse), (_first(loose), settle), (_untold(near, today), warn)):
+        for one in found:
             _done(act, one)
             count += 1
     return count
+
+
+def _first(rows: QuerySet[RegisteredAgreement]) -> list[UUID]:
+    return list(rows.order_by("expires_on").values_list("pk", flat=True)[:MOST])
+
+
+def _untold(rows: QuerySet[RegisteredAgreement], today: date) -> list[UUID]:
+    """Return those of whose end a rule was not told yet: an act that tells nothing has no entry in the log each minute."""
+    near = list(rows.order_by("expires_on"))
+    told = set(
+        AgreementAlarm.objects.filter(agreement__in=near).values_list("agreement", "expires_on", "days")
+    )
+    rules = {pk: (end, rule_of(end, today)) for pk, end in ends_of(near).items() if end is not None}
+    untold = [pk for pk, (end, rule) in rules.items() if rule is not None and (pk, end, rule) not in told]
+    return untold[:MOST]
 
 
 def _is_near(end: date | None, today: date) -> bool:

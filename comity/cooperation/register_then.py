@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q
 
-from comity.agreements.models import AgreementVersion, SideStep, Suspension
+from comity.agreements.models import AgreementVersion, PartnerForm, SideStep, Suspension
 from comity.cooperation.models import FormLink, OneSidedForm, RegisteredAgreement
 from comity.cooperation.states import AgreementState, FormState
 
@@ -26,6 +26,9 @@ def changes_in(agreement: str, first: datetime, last: datetime) -> list[datetime
         found.update((began, ended))
     theirs = SideStep.objects.filter(agreement=agreement).exclude(node=settings.NODE_ID)
     found.update(theirs.values_list("at", flat=True))
+    # by the newest form that each told somebody may stand for ours no more
+    forms = PartnerForm.objects.filter(agreement=agreement).exclude(node=settings.NODE_ID)
+    found.update(forms.values_list("came_at", flat=True))
     links = FormLink.objects.filter(terms=agreement)
     for began, ended in links.values_list("began_at", "ended_at"):
         found.update((began, ended))

@@ -9,6 +9,7 @@ from comity.accounts.models import Person
 from comity.cooperation.access import (
     agreements_contradicted,
     agreements_ending,
+    agreements_without_form,
     forms_to_confirm,
     paper_letters_to_decide,
 )
@@ -105,6 +106,10 @@ DRAFTS = (
 REGISTER = (
     Source(
         "step", agreements_ending, _("An agreement ends soon. Prolong it, or say what follows it:"), GO_ON, AGREEMENT,
+        about=about_agreements,
+    ),
+    Source(
+        "step", agreements_without_form, _("An agreement is in force, but its form has ended. Add a form that goes on:"), LOOK, AGREEMENT,
         about=about_agreements,
     ),
     Source(

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.accounts.access import AbsentError, holds
 from comity.accounts.models import Person
@@ -13,6 +14,7 @@ from comity.notifications.kinds import Kind, known_kinds
 from comity.notifications.models import Mail, Notification
 
 PAGE = 100  # of what was not seen, read first
+LARGEST_PAGE = 3200
 
 
 def told_to(person: Person) -> QuerySet[Notification]:
@@ -21,14 +23,27 @@ def told_to(person: Person) -> QuerySet[Notification]:
 
 
 def unseen_pages(person: Person) -> Iterator[list[Notification]]:
-    """Yield what a person has not seen, the latest first, in lists that grow: what was settled piles up unseen, and hides nothing behind it."""
-    rows = told_to(person).filter(seen_at=None).order_by("-created_at", "-id")
-    first, size = 0, PAGE
-    while told := list(rows[first : first + size]):
+    """Yield what a person has not seen, the latest first, in lists that grow: what was settled stays unseen for a day, and hides nothing behind it."""
+    return _pages(told_to(person).filter(seen_at=None))
+
+
+def long_unseen_pages(before: datetime) -> Iterator[list[Notification]]:
+    """Yield what nobody has seen of what was told before a moment, to anybody."""
+    return _pages(Notification.objects.filter(seen_at=None, created_at__lt=before))
+
+
+def _pages(rows: QuerySet[Notification]) -> Iterator[list[Notification]]:
+    """Yield rows, the latest first; each list begins below the last row of the one before, whatever was told or seen meanwhile."""
+    rows, size = rows.order_by("-created_at", "-id"), PAGE
+    told = list(rows[:size])
+    while told:
         yield told
         if len(told) < size:
             return
-        first, size = first + size, size * 2
+        size = min(size * 2, LARGEST_PAGE)
+        last = told[-1]
+        below = Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, id__lt=last.id)
+        told = list(rows.filter(below)[:size])
 
 
 def mails_visible_to(person: Person) -> QuerySet[Mail]:

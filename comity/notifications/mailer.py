@@ -22,7 +22,7 @@ from comity.audit.actors import Process
 from comity.audit.guard import actions_only
 from comity.lib.clock import now
 from comity.notifications import actions
-from comity.notifications.access import settled_among
+from comity.notifications.access import long_unseen_pages, settled_among
 from comity.notifications.kinds import Urgency
 from comity.notifications.mail_code import code_of
 from comity.notifications.mail_rules import GIVE_UP, Quiet, Rules
@@ -33,6 +33,7 @@ ME = Process("mailer")
 SWEEP = 15.0  # seconds between two looks: flash leaves within them
 RETRY = 30.0  # seconds after the database went away
 PURGE_EVERY = timedelta(hours=6)
+SETTLED_KEPT = timedelta(days=1)
 BATCH = 100
 _LOCK = int.from_bytes(b"comimail")
 _ORDER = [Urgency.ORDINARY, Urgency.SOON, Urgency.NOW]
@@ -193,6 +194,15 @@ def purge_old(at: datetime) -> int:
     return actions.purge(ME, before)
 
 
+def put_away_settled(at: datetime) -> int:
+    """Count as seen what was settled unseen, a day after it was told: it piles up nowhere, and what comes back within the day is news still."""
+    away = 0
+    for told in long_unseen_pages(at - SETTLED_KEPT):
+        if settled := settled_among(told):
+            away += actions.put_away(ME, settled)
+    return away
+
+
 def run(stop: threading.Event) -> None:
     """Send and purge until told to stop. Outlives a restart of the database."""
     purged_at: datetime | None = None
@@ -203,6 +213,7 @@ def run(stop: threading.Event) -> None:
                     at = now()
                     if purged_at is None or at - purged_at > PURGE_EVERY:
                         purge_old(at)
+                        put_away_settled(at)
                         purged_at = at
                     if is_on():
                         sweep(at)

@@ -1,7 +1,8 @@
 """Figures of persons held for a period: how many, told in time, their post told, and how many declined.
 
-Who declined is a number and nothing else: no list opens to them. What is counted for one partner is what that partner knows,
-those its post was told of; a total beside it would say how many did not want it to know. A guest counts nothing.
+Who declined is a number and nothing else: no list opens to them. What is counted of one state, whoever reads and whatever is asked, is
+what that state knows: those its post was told of. A number of all its nationals beside who declined would say whose state was not to know.
+A guest counts nothing.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from comity.accounts.models import Person
 from comity.protection.access import counted_for
 from comity.protection.core.notification import Wish
 from comity.protection.models import Detention, Post
-from comity.protection.narrowing import notified, of_state, post_told, told
+from comity.protection.narrowing import notified, post_told, told
 from comity.protection.words import state_name
 from comity.web.counts import Count, Period, list_at
 
@@ -56,10 +57,15 @@ def _all(rows: QuerySet[Detention], period: Period) -> Iterator[Count]:
 def _by_state(rows: QuerySet[Detention], period: Period) -> Iterator[Count]:
     codes = sorted({code for one in rows.values_list("nationalities", flat=True) for code in one})
     for code in codes:
-        words = _("Held: nationals of %(state)s") % {"state": state_name(code)}
-        yield Count(
-            f"held-{code}", words, rows.filter(of_state(code)).count(), _address(period, nationality=code)
-        )
+        count = _told_of(rows, period, code)
+        if count.number:  # nought of a state would say that somebody of it is held
+            yield count
+
+
+def _told_of(rows: QuerySet[Detention], period: Period, state: str) -> Count:
+    words = _("Nationals of %(state)s of whom the post was told") % {"state": state_name(state)}
+    found = rows.filter(notified(state))
+    return Count(f"post-told-{state}", words, found.count(), _address(period, notified=state))
 
 
 def _of_partner(
@@ -71,6 +77,4 @@ def _of_partner(
     if agreement:
         posts = posts.filter(agreement=agreement)
     for state in posts.order_by("state").values_list("state", flat=True):
-        found = rows.filter(notified(state))
-        words = _("Nationals of %(state)s of whom the post was told") % {"state": state_name(state)}
-        yield Count(f"post-told-{state}", words, found.count(), _address(period, notified=state))
+        yield _told_of(rows, period, state)

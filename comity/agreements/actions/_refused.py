@@ -11,9 +11,14 @@ MOST = 1000  # refusals that are counted
 TAKEN = frozenset({State.DELIVERED, State.READ, State.ACTIONED})
 
 
+def wait_after(refusals: int) -> timedelta:
+    """Return how long after a refusal it is told anew; `refusals` are those before it in a row."""
+    return min(AGAIN * (1 << min(refusals, 10)), LONGEST_WAIT)
+
+
 def was_refused(telling: FormTelling | StepTelling, at: datetime) -> bool:
     """Keep when it is told anew; return whether this is the first refusal in a row."""
-    telling.again_at = at + min(AGAIN * 2 ** min(telling.refusals, 10), LONGEST_WAIT)
+    telling.again_at = at + wait_after(telling.refusals)
     telling.refusals = min(telling.refusals + 1, MOST)
     telling.save(update_fields=["again_at", "refusals"])
     return telling.refusals == 1

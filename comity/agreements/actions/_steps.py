@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from comity.agreements.exceptions import ToldTooLongError
 from comity.agreements.models import SideStep
 from comity.agreements.standing import Step
 from comity.agreements.steps import LONGEST
@@ -18,7 +19,14 @@ def newest_step(agreement: str, node: str) -> SideStep | None:
 
 
 def write_step(act: Act, agreement: str, kind: Step, told: str) -> SideStep:
-    """Write a step of our own down, inside an act; each is later than the one before it, whatever the clock says."""
+    """Write a step of our own down, inside an act; each is later than the one before it, whatever the clock says.
+
+    Raises:
+        ToldTooLongError: the reason for partners is longer than one is told. Cut, it could say something else.
+    """
+    told = told.strip()
+    if len(told) > LONGEST:
+        raise ToldTooLongError
     before = newest_step(agreement, settings.NODE_ID)
     at = max(act.at, before.at + A_MOMENT) if before is not None else act.at
     return SideStep.objects.create(
@@ -26,6 +34,6 @@ def write_step(act: Act, agreement: str, kind: Step, told: str) -> SideStep:
         node=settings.NODE_ID,
         kind=kind,
         at=at,
-        told=told.strip()[:LONGEST],
+        told=told,
         came_at=act.at,
     )

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from comity.accounts.access import AbsentError
 from comity.agreements.access import held, terms_in
-from comity.agreements.actions._refused import TAKEN, was_refused, was_taken
+from comity.agreements.actions._refused import TAKEN, wait_after, was_refused, was_taken
 from comity.agreements.actions._steps import newest_step
 from comity.agreements.exceptions import NotTellableError
 from comity.agreements.models import AgreementVersion, PartnerForm, SideStep, StepTelling
@@ -22,6 +22,8 @@ from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.core.receipts import State
 from comity.exchange.peers import peer_of
 from comity.exchange.registry import GIVEN_UP, LetterRefusalError, ReceiptedLetter, ReceivedLetter
+
+LONGEST_REASON = 80  # signs of a code of refusal, as with the letter
 
 
 @action(events.AGREEMENT_STEP_TOLD)
@@ -50,11 +52,17 @@ def tell_step(act: Act, agreement: str, node: str) -> bool:
         letter = post_letter(act, step_letter(peer, step))
     except CannotPostError as refusal:
         raise NotTellableError from refusal
-    refusals = telling.refusals if telling is not None and is_again else 0
+    refusals, reason = (telling.refusals, telling.reason) if telling is not None and is_again else (0, "")
     StepTelling.objects.update_or_create(
         agreement=agreement,
         node=node,
-        defaults={"step": step, "letter": letter.mid, "refusals": refusals, "again_at": None},
+        defaults={
+            "step": step,
+            "letter": letter.mid,
+            "refusals": refusals,
+            "reason": reason,
+            "again_at": None,
+        },
     )
     act.about("agreement", agreement)
     act.note(told=True, step=step.kind, letter=str(letter.mid), reasoned=bool(step.told))
@@ -66,32 +74,49 @@ def follow_step(act: Act, letter: ReceiptedLetter) -> None:
     """Have it told anew where our letter was given up before the partner had it, or its node refused it.
 
     What was given up is told at once: what the partner knows is our step before that one. A refusal is told to our keepers, once
-    for each step; it is told again after a delay, or when that partner tells which form it holds (`receive_form`).
+    for each step; it is told again after a delay, or when that partner tells which form it holds (`receive_form`). That an older step
+    than the one told last was taken is kept too: whoever took a stop is told when we rely on it again.
     """
-    telling = StepTelling.objects.select_for_update(of=("self",)).filter(letter=letter.mid).first()
     act.about("letter", letter.mid)
     act.note(peer=letter.node, state=letter.state)
-    if telling is None:
+    rows = StepTelling.objects.select_for_update(of=("self",)).select_related("step", "taken")
+    step = SideStep.objects.filter(pk=letter.conv, node=settings.NODE_ID).first()
+    telling = rows.filter(agreement=step.agreement, node=letter.node).first() if step is not None else None
+    if step is None or telling is None:
+        return
+    if letter.state in TAKEN and (telling.taken is None or telling.taken.at < step.at):
+        telling.taken = step
+        telling.save(update_fields=["taken"])
+    if telling.letter != letter.mid:
         return
     if letter.state in GIVEN_UP:
-        _set_back(telling)
+        _set_back(telling, act.at)
     elif letter.state == State.REFUSED:
         act.note(refused=letter.reason)
+        telling.reason = letter.reason[:LONGEST_REASON]
+        telling.save(update_fields=["reason"])
         if was_refused(telling, act.at):
             tell_of_refusal(act, telling.agreement)
     elif letter.state in TAKEN:
         was_taken(telling)
 
 
-def _set_back(telling: StepTelling) -> None:
-    """Let the partner know our step before the one whose letter it never had; nothing, where that was our first."""
+def _set_back(telling: StepTelling, at: datetime) -> None:
+    """Let the partner know our step before the one whose letter it never had; nothing, where that was our first.
+
+    Of a step that its node refused before, the refusals and their delay stay: the same would be told to the same node.
+    """
+    if telling.refusals:
+        telling.again_at = at + wait_after(telling.refusals - 1)
+        telling.save(update_fields=["again_at"])
+        return
     own = SideStep.objects.filter(agreement=telling.agreement, node=settings.NODE_ID, at__lt=telling.step.at)
     before = own.order_by("-at").first()
     if before is None:
         telling.delete()
         return
-    telling.step, telling.letter, telling.refusals, telling.again_at = before, None, 0, None
-    telling.save()
+    telling.step, telling.letter = before, None
+    telling.save(update_fields=["step", "letter"])
 
 
 @action(events.AGREEMENT_STEP_RECEIVED)

@@ -10,7 +10,7 @@ from comity.audit.acts import Act
 from comity.cooperation.actions._meetings import person_of
 from comity.cooperation.exceptions import DayAheadError, DayBeforeReleaseError, HourNeededError
 from comity.cooperation.models import PaperLetter
-from comity.cooperation.partners.leaving import check_could_leave, may_still_leave
+from comity.cooperation.partners.leaving import check_could_leave, check_still_leaves, may_still_leave
 from comity.cooperation.register_then import changes_in
 from comity.release.exceptions import NotReleasedError
 
@@ -25,6 +25,8 @@ def check_went(act: Act, letter: PaperLetter, on: date, hour: time | None) -> bo
     if on < localdate(released_at, zone):
         raise DayBeforeReleaseError
     leaves_now = may_still_leave(letter)
+    if on == today and not leaves_now:
+        _check_history(letter, act.at)
     if hour is None:
         first = max(released_at, datetime.combine(on, time.min, zone))
         last = min(act.at, datetime.combine(on, time.max, zone))
@@ -39,6 +41,12 @@ def check_went(act: Act, letter: PaperLetter, on: date, hour: time | None) -> bo
         raise DayBeforeReleaseError
     check_could_leave(letter, max(at, released_at))
     return not leaves_now
+
+
+def _check_history(letter: PaperLetter, at: datetime) -> None:
+    """Refuse for today what may not leave now, where nothing tells since when: then nobody knows that it could earlier today."""
+    if _refusal(letter, at) is None:
+        check_still_leaves(letter)
 
 
 def _released_at(letter: PaperLetter) -> datetime:

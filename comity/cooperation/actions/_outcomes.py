@@ -4,8 +4,9 @@ from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.cooperation.actions._commitments import WayOut
 from comity.cooperation.commitments.bodies import FACTS, KIND, PURPOSE
-from comity.cooperation.exceptions import NotPairedError, NoWayOutError
+from comity.cooperation.exceptions import NotPairedError, NotSharedError, NoWayOutError
 from comity.cooperation.models import FigureSheet, FigureTelling
+from comity.cooperation.outcomes.access import may_be_told_of
 from comity.cooperation.outcomes.bodies import FIGURES, answers_in, figures_body, questions_on
 from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
@@ -38,12 +39,17 @@ def settle_way_out(sheet: FigureSheet, way_out: WayOut | None) -> None:
 def offer(act: Act, sheet: FigureSheet, person: Person, *, asks: bool, tells: bool) -> FigureTelling:
     """Write what a person of ours asks and tells, and offer it to the partner.
 
+    The id of the agreement and what was counted under it leave in the body, which the decision of release does not look into.
+
     Raises:
+        NotSharedError: the sheet is of an agreement that the partner shares no form of.
         NotPairedError, and what the release room raises.
     """
     peer = peer_of(sheet.partner)
     if peer is None:
         raise NotPairedError
+    if not may_be_told_of(sheet.partner, sheet.agreement):
+        raise NotSharedError
     act.note(peer=sheet.partner, asks=asks, tells=tells)
     telling = FigureTelling.objects.create(
         sheet=sheet,

@@ -24,6 +24,7 @@ from comity.cooperation.exceptions import JoinedAlreadyError, NotHereError, Reas
 from comity.cooperation.models import OneSidedForm, PartnerAgency, RegisteredAgreement
 from comity.cooperation.register_exceptions import (
     CopyChangedError,
+    EntryHasFormError,
     FormDecidedError,
     FormPartiesError,
     FormTakenError,
@@ -44,6 +45,7 @@ def write_form(act: Act, agreement_id: UUID, version: int, partner_id: UUID, sou
         AgreementFileError: the file has mistakes.
         FormPartiesError: the file is not between our node and that partner alone, by the state and the party that are kept of it, or its
             state is no party of the agreement.
+        EntryHasFormError: the entry has another form, which is to be taken off first.
         HeldByBothError, FormTakenError: its id is that of another form.
         ChangedMeanwhileError, NotHereError.
     """
@@ -91,9 +93,11 @@ def _checked(agreement: RegisteredAgreement, partner: PartnerAgency, terms: Agre
     ):
         raise FormPartiesError
     held = AgreementVersion.objects.filter(agreement=terms.id).order_by("-version").first()
+    if agreement.terms not in {"", terms.id} or (
+        held is not None and agreement.terms and not held.alone_with
+    ):
+        raise EntryHasFormError
     if held is not None and held.alone_with != party:
-        raise HeldByBothError
-    if agreement.terms not in {"", terms.id}:
         raise HeldByBothError
     if RegisteredAgreement.objects.filter(terms=terms.id).exclude(pk=agreement.pk).exists():
         raise FormTakenError
@@ -124,7 +128,7 @@ def confirm_form(act: Act, form_id: UUID) -> AgreementVersion:
     Raises:
         NotHereError, FormDecidedError, OtherPersonError.
         CopyChangedError: another copy is kept than the one it was read against, or none.
-        JoinedAlreadyError, FormPartiesError, HeldByBothError, FormTakenError: it could not be entered today.
+        JoinedAlreadyError, FormPartiesError, EntryHasFormError, HeldByBothError, FormTakenError: it could not be entered today.
         OldVersionError: this version or a newer one is held.
     """
     person, form, agreement = _to_decide(act, form_id)

@@ -37,6 +37,7 @@ def begin_figures(act: Act, draft: SheetDraft) -> FigureSheet:
 
     Raises:
         TimeAheadError: nothing can be told of a time that has not begun, nor asked.
+        NotSharedError: the newest form of the agreement is held alone, or does not name the partner.
         NotPairedError, NoWayOutError, and what the release room raises.
     """
     act.about("figures", "new")
@@ -73,6 +74,7 @@ def tell_figures(
 
     Raises:
         TimeAheadError: the partner began it for a time that has not begun.
+        NotSharedError: it named an agreement that it shares no form of with us.
         NotPairedError, NoWayOutError, and what the release room raises.
     """
     act.about("figures", sheet_id)

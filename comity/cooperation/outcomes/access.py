@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from comity.accounts.models import Person
+from comity.agreements.access import is_shared_with
 from comity.cooperation.access import may_keep, may_see
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import FigureSheet, FigureTelling
@@ -22,6 +24,11 @@ def sheets_visible_to(person: Person) -> QuerySet[FigureSheet]:
 def tellings_visible_to(person: Person) -> QuerySet[FigureTelling]:
     """Return what was told on the sheets a person may see."""
     return FigureTelling.objects.filter(sheet__in=sheets_visible_to(person).order_by().values("pk"))
+
+
+def may_be_told_of(partner: str, agreement: str) -> bool:
+    """Whether a partner may read figures of an agreement and its id, empty for all: its newest form is shared with that partner's node."""
+    return not agreement or is_shared_with(agreement, partner, settings.NODE_ID)
 
 
 def sheet_for(person: Person, sheet_id: UUID, *, keep: bool = False) -> FigureSheet:

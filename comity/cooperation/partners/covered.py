@@ -38,7 +38,9 @@ MARKS: Mapping[Cover, Words] = {  # beside the partner's name in a choice
 SENTENCES: Mapping[Cover, Words] = {
     Cover.ONE_HAND: gettext_lazy(
         "Nobody beside who entered the agreement that names this partner stands for it, so that no letter to it is released."
-        " What you write can be kept as a draft. Enter its form from its entry in the register, for a second person to confirm."
+        " What you write can be kept as a draft. Where it is with this partner alone: take its form off its entry in the register if it"
+        " stands there, then enter it there under an id of its own, for a second person to confirm. Where more agencies are parties:"
+        " letters leave once the node of one of them has told that it holds the same form."
     ),
     Cover.NOT_IN_FORCE: gettext_lazy(
         "The agreement that names this partner is not in force, so that no letter to it is released now."

@@ -18,7 +18,7 @@ from comity.agreements.terms import Agreement
 from comity.cooperation.commitments.bodies import FACTS, KIND, PURPOSE
 from comity.cooperation.exceptions import NoPartyError
 from comity.cooperation.models import PaperLetter
-from comity.cooperation.register_alone import form_held_with, readers_of
+from comity.cooperation.register_alone import form_held_with, readers_of, stood_for
 from comity.cooperation.register_then import stop_on
 from comity.handling.classification import Ceiling
 from comity.lib.clock import now
@@ -107,6 +107,8 @@ def cleared(asked: Question, agreement: str) -> tuple[Question, Decision, Agreem
 def check_could_leave(letter: PaperLetter, at: datetime) -> None:
     """Ask whether a letter that was released could leave at a moment that is over, by the terms of then and the approvals it had.
 
+    Why it may not leave now can have no history (traffic with a node is suspended): `check_still_leaves` is asked too where that is today.
+
     Raises:
         NotReleasedError, NoPartyError: it could not, or the partner is another party since.
     """
@@ -120,6 +122,8 @@ def check_could_leave(letter: PaperLetter, at: datetime) -> None:
     decision = judge(asked, terms, at)
     if decision.allowed is not Allowed.YES:
         raise NotReleasedError(decision)
+    if terms is not None and not stood_for(terms, letter.partner.party, at):
+        raise NotReleasedError(Decision((because("alone-not-confirmed"),)))
     if stop := stop_on(letter.leaves_under, at):
         raise NotReleasedError(Decision((because(stop),)))
 

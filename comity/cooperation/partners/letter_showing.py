@@ -76,13 +76,18 @@ def titled(terms: Agreement, language: str) -> str:
 
 
 def renamed(letter: PaperLetter, terms: Agreement | None) -> str:
-    """Return that a form held alone calls the partner otherwise than its page does now; empty where it does not."""
+    """Return that a form held alone calls the partner otherwise than its page does now; empty where it does not.
+
+    Names are compared in the languages that both have; where there is none nothing says that it is the same agency, and both are shown.
+    """
     named = terms.party(letter.partner.party) if terms is not None and terms.alone_with else None
     if named is None:
         return ""
     names = {language.casefold(): name for language, name in named.names.items()}
-    for language, name in letter.partner.names.items():
-        confirmed = names.get(language.casefold(), name)
+    kept = {language.casefold(): name for language, name in letter.partner.names.items()}
+    shared = [(names[language], kept[language]) for language in kept if language in names]
+    pairs = shared or [(next(iter(names.values()), ""), next(iter(kept.values()), ""))]
+    for confirmed, name in pairs:
         if confirmed.split() != name.split():
             return _(
                 "The form that was confirmed calls this partner “%(form)s”; its page says “%(page)s”. Compare them before the letter leaves."

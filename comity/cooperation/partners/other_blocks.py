@@ -117,8 +117,9 @@ def handovers(request: HttpRequest, side: PartnerSide) -> Filled | None:
 def detained(request: HttpRequest, side: PartnerSide) -> Filled | None:
     """Return how many nationals of the state are held here; counts alone.
 
-    Whoever does not hold them reads of those alone of whom the post of the state was told: neither that somebody else is held, nor
-    that a post is still to be told, also where there is none.
+    Whoever does not hold them reads of those alone of whom the post of the state was told, here as in outcomes and briefs: neither that
+    another national of the state is held, nor that a post is still to be told, also where there is none. How many of all states are
+    held, and how many of them declined, is a number of the house that outcomes say without a state.
     """
     person = signed_in_person(request)
     if not side.is_state:

@@ -17,7 +17,12 @@ def meetings_with(person: Person, partner: PartnerAgency) -> QuerySet[Meeting]:
 
 
 def meetings_at(person: Person, node: str, country: str) -> QuerySet[Meeting]:
-    """Return the meetings in which a node or its state (ISO 3166-1 alpha-2) takes part; none where neither is known.
+    """Return the meetings in which a node or its state (ISO 3166-1 alpha-2) takes part; none where neither is known."""
+    return meetings_visible_to(person).filter(takes_part(node, country))
+
+
+def takes_part(node: str, country: str) -> Q:
+    """Return the condition for a meeting in which a node or its state takes part; none fits where neither is known.
 
     Those of the series count for a meeting that names nobody itself.
     """
@@ -28,7 +33,7 @@ def meetings_at(person: Person, node: str, country: str) -> QuerySet[Meeting]:
     if node:
         wanted |= Q(nodes__contains=[node])
         of_series |= Q(series__nodes__contains=[node])
-    return meetings_visible_to(person).filter(wanted | (Q(parties__len=0, nodes__len=0) & of_series))
+    return wanted | (Q(parties__len=0, nodes__len=0) & of_series)
 
 
 def commitments_with(person: Person, partner: PartnerAgency) -> QuerySet[Commitment]:

@@ -1,14 +1,19 @@
 """The meeting at which a commitment was given: its titles travel in every language, to a partner that took part in it alone."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from comity.accounts.models import Person
 from comity.audit.acts import writing
 from comity.cooperation import actions
+from comity.cooperation.actions.commitments_following import recompute
+from comity.cooperation.briefs.gathering import commitments_of
 from comity.cooperation.commitments.bodies import COMMITMENT
+from comity.cooperation.commitments.sweeps import WORKER, sweep
 from comity.cooperation.commitments.words import terms_lines
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import NotAtMeetingError
@@ -18,6 +23,7 @@ from comity.cooperation.partners.related import meetings_at
 from comity.cooperation.tests.commitments_ground import ALONE, DRAFT, TERMS, Ledgers
 from comity.cooperation.tests.meeting_ground import Meetings
 from comity.cooperation.tests.test_commitments_pages import NEW, at, done, go, ok
+from comity.lib.clock import now
 from comity.release.models import Outgoing
 from comity.requests.tests.office import TOKYO
 
@@ -104,3 +110,34 @@ def test_what_the_partner_proposes_stands_with_the_meeting_it_names(
     assert "Waits for us" in page
     _letter, other, _entry = ledgers.offered(meeting={"en": "Talks in Osaka"})
     assert Commitment.objects.get(pk=other).meeting is None
+
+
+def test_a_partner_names_no_meeting_at_which_it_was_not(ledgers: Ledgers, meetings: Meetings) -> None:
+    named = {"en": "Talks in Seoul"}
+    with_seoul = meetings.add(ordinal=None, titles=named, parties=("VN", "KR"))
+    _letter, which, _entry = ledgers.offered(meeting=named)
+    assert Commitment.objects.get(pk=which).meeting is None
+    assert which not in {one.pk for one in commitments_of(ledgers.keeper, with_seoul)}
+    assert str(which) not in ok(
+        go(ledgers.keeper).get(reverse("cooperation:meetings-meeting", args=[with_seoul.pk]))
+    )
+    with_tokyo = meetings.add(ordinal=None, titles=named, parties=("VN", "JP"))
+    recompute(WORKER, which)
+    assert Commitment.objects.get(pk=which).meeting == with_tokyo  # the one of that name where it was
+
+
+def test_what_an_upgrade_finds_is_put_right(ledgers: Ledgers, meetings: Meetings) -> None:
+    with_tokyo = meetings.add(ordinal=None, titles={"en": "Talks in Tokyo"}, parties=("VN", "JP"))
+    with_seoul = meetings.add(ordinal=None, titles={"en": "Talks in Seoul"}, parties=("VN", "KR"))
+    _letter, right, _entry = ledgers.offered(meeting={"en": "Talks in Tokyo"})
+    _letter, wrong, _entry = ledgers.offered(meeting={"en": "Talks in Seoul"})
+    with writing():
+        Commitment.objects.filter(pk=right).update(meeting=None)  # as the program before left them
+        Commitment.objects.filter(pk=wrong).update(meeting=with_seoul)
+    migration = import_module("comity.cooperation.migrations.0013_meetings_that_partners_name")
+    with writing(), connection.cursor() as cursor:
+        cursor.execute(migration.AGAIN)
+    sweep(now())
+    assert Commitment.objects.get(pk=right).meeting == with_tokyo
+    assert Commitment.objects.get(pk=wrong).meeting is None
+    assert not Commitment.objects.filter(is_to_recompute=True).exists()

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
+from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.core.spans import of_days
 from comity.cooperation.meeting_drafts import ProposalDraft
@@ -18,6 +19,7 @@ from comity.cooperation.models import Meeting
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.cooperation.tests.meeting_ground import SEVENTH
 from comity.lib.clock import now
+from comity.notifications.models import Notification
 
 
 def more(ledgers: Ledgers, meeting: Meeting, number: int) -> None:
@@ -72,6 +74,8 @@ def test_the_number_of_queries_does_not_grow(ledgers: Ledgers, tokyo_meeting: Me
     more(ledgers, tokyo_meeting, 2)
     asked: dict[str, list[int]] = {}
     for _round in range(2):
+        with writing():  # news of fewer or more kinds ask more or less in the head of every page
+            Notification.objects.update(seen_at=now())
         for address in addresses:
             client.get(address)
             with CaptureQueriesContext(connection) as queries:
@@ -79,4 +83,7 @@ def test_the_number_of_queries_does_not_grow(ledgers: Ledgers, tokyo_meeting: Me
             assert answer.status_code == 200, address
             asked.setdefault(address, []).append(len(queries))
         more(ledgers, tokyo_meeting, 6)
-    assert {address: counts for address, counts in asked.items() if counts[0] < counts[1]} == {}
+    # the desk describes the first things that wait alone: kinds that fall behind them are asked no more
+    assert asked["/"][0] >= asked["/"][1]
+    asked.pop("/")
+    assert {address: counts for address, counts in asked.items() if counts[0] != counts[1]} == {}

@@ -9,8 +9,10 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from comity.accounts.models import Person, Unit
+from comity.audit import events
 from comity.audit.actors import Process
 from comity.audit.acts import writing
+from comity.audit.models import Entry
 from comity.cooperation import actions
 from comity.cooperation.commitments import notifications as of_commitments
 from comity.cooperation.commitments.sweeps import sweep
@@ -23,7 +25,8 @@ from comity.cooperation.tests.register_ground import Registers, in_days
 from comity.cooperation.tests.test_meetings_pages import go, ok
 from comity.lib.clock import now
 from comity.lib.ids import new_id
-from comity.notifications.access import settled_among
+from comity.notifications.access import settled_among, unseen_pages
+from comity.notifications.mailer import put_away_settled
 from comity.notifications.models import Notification
 from comity.notifications.showing import latest_new
 from comity.notifications.views import count_new
@@ -183,3 +186,41 @@ def test_what_was_settled_hides_nothing_that_is_open(register: Registers) -> Non
         Notification.objects.filter(kind="register.ends-180").update(created_at=now() - timedelta(days=3))
     assert [line.told.pk for line in latest_new(keeper, 5)] == [open_one.pk]
     assert count_new(request) == 1
+
+
+def test_what_is_told_meanwhile_moves_no_page_of_what_was_not_seen(register: Registers) -> None:
+    keeper = register.keeper
+
+    def told(number: int, at: datetime) -> Notification:
+        return Notification(
+            person=keeper, kind="register.stopped", urgency="ordinary", about_kind="agreement", about_id=str(number), created_at=at,
+        )  # fmt: skip
+
+    moment = now()
+    with writing():
+        Notification.objects.all().delete()
+        # many of one moment, which their ids alone order
+        Notification.objects.bulk_create([told(number, moment) for number in range(350)])
+    pages = unseen_pages(keeper)
+    found = [one.about_id for one in next(pages)]
+    with writing():
+        told(999, moment + timedelta(minutes=1)).save()
+        Notification.objects.filter(about_id__in=found[:50]).update(seen_at=now())
+    found += [one.about_id for page in pages for one in page]
+    assert len(found) == 350
+    assert set(found) == {str(number) for number in range(350)}
+
+
+def test_what_was_settled_unseen_piles_up_no_longer_than_a_day(ledgers: Ledgers) -> None:
+    _letter, _which, entry = ledgers.offered()
+    ledgers.offered()  # nobody answers this one
+    actions.countersign_change(ledgers.keeper, UUID(entry), way_out=WAY_OUT)
+    proposed = Notification.objects.filter(kind=of_commitments.PROPOSED, seen_at=None)
+    settled, all_told = settled_among(proposed), proposed.count()
+    assert 0 < len(settled) < all_told
+    assert put_away_settled(now()) == 0  # what comes back within the day is news still
+    assert put_away_settled(now() + timedelta(days=1, minutes=1)) == len(settled)
+    assert {one.pk for one in Notification.objects.exclude(seen_at=None)} == settled
+    assert Entry.objects.filter(event=events.NOTIFICATIONS_SETTLED).count() == 1
+    assert put_away_settled(now() + timedelta(days=1, minutes=1)) == 0
+    assert Entry.objects.filter(event=events.NOTIFICATIONS_SETTLED).count() == 1

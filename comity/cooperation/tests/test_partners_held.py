@@ -28,3 +28,15 @@ def test_whoever_holds_nobody_reads_of_those_alone_whose_post_was_told(custody: 
     theirs = page_of(custody.officer)
     assert (TOLD in theirs, HELD in theirs, UNTOLD in theirs) == (False, True, True)
     assert reverse("protection:held") in theirs
+
+
+def test_outcomes_say_of_one_state_what_its_post_knows_whoever_reads(custody: Custody) -> None:
+    custody.says(custody.asked(custody.held()), "declines")
+    keeper, index = custody.office.cast.cooperation, reverse("cooperation:outcomes-index")
+    for person in (keeper, custody.officer):
+        page = ok(go(person).get(index))
+        assert "Nationals of other states held" in page
+        assert "Nationals of Japan" not in page
+    custody.stored(custody.sent())
+    for person in (keeper, custody.officer):
+        assert "Nationals of Japan of whom the post was told" in ok(go(person).get(index))

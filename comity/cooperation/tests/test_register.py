@@ -1,5 +1,6 @@
 """Acts on the register: steps by their days, and nothing leaves while the register or the form says no."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,19 +11,22 @@ from comity.accounts.access import AbsentError
 from comity.agreements.access import terms_of
 from comity.agreements.actions import resume_agreement, suspend_agreement
 from comity.agreements.exceptions import StoppedElsewhereError
-from comity.agreements.models import Suspension
+from comity.agreements.models import AgreementVersion, Suspension
 from comity.agreements.reasons import end_reason_of, reason_of
 from comity.agreements.terms import Status
+from comity.audit import cooperation_events as events
 from comity.audit.acts import writing
+from comity.audit.models import Entry
 from comity.cooperation import actions
-from comity.cooperation.access import agreements_contradicted, agreements_ending
+from comity.cooperation.access import agreements_contradicted, agreements_ending, agreements_without_form
 from comity.cooperation.actions._register import form_of
 from comity.cooperation.core.articles import articles_in, before_the_first, in_order, merged
 from comity.cooperation.core.standing import Dated, Flaw, placed
 from comity.cooperation.exceptions import ChangedMeanwhileError, ReasonMissingError
-from comity.cooperation.models import AgreementStep, RegisteredAgreement
+from comity.cooperation.models import AgreementAlarm, AgreementStep, RegisteredAgreement
 from comity.cooperation.register_affected import affected
 from comity.cooperation.register_drafts import StepDraft
+from comity.cooperation.register_ends import end_of
 from comity.cooperation.register_exceptions import (
     CopyHeldError,
     FormTakenError,
@@ -37,6 +41,7 @@ from comity.cooperation.register_showing import contradictions, page_of
 from comity.cooperation.register_sweeps import sweep
 from comity.cooperation.states import AgreementState
 from comity.cooperation.tests.register_ground import COPY, MEMORANDUM, TREATY, Registers, in_days
+from comity.cooperation.tests.test_meetings_pages import go, ok
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.requests.tests.office import AGREEMENT
@@ -247,6 +252,38 @@ def test_people_are_warned_once_for_each_rule(register: Registers) -> None:
     assert [one.pk for one in agreements_ending(register.keeper)] == [treaty.pk]
     register.step(treaty, "expired", reason="It was not prolonged.")
     assert not agreements_ending(register.keeper).exists()
+
+
+def test_a_form_that_has_ended_is_no_end_that_comes_but_a_task_of_its_own(register: Registers) -> None:
+    treaty, keeper = register.treaty(), register.keeper
+    assert not agreements_without_form(keeper).exists()
+    form = AgreementVersion.objects.get(agreement=treaty.terms)
+    text = re.sub(r"nbf: .*", f"nbf: {in_days(-1000)}T00:00:00Z", bytes(form.source).decode())
+    text = re.sub(r"exp: .*", f"exp: {in_days(-100)}T00:00:00Z", text)
+    with writing():
+        AgreementVersion.objects.filter(pk=form.pk).update(source=text.encode())
+        RegisteredAgreement.objects.filter(pk=treaty.pk).update(expires_on=in_days(4000))
+        end = end_of(register.fresh(treaty))
+        assert end is not None
+        for days in (180, 90, 30):
+            AgreementAlarm.objects.create(agreement=treaty, expires_on=end, days=days)
+    assert end < in_days(0)
+    assert not agreements_ending(keeper).exists()
+    assert [one.pk for one in agreements_without_form(keeper)] == [treaty.pk]
+    assert not agreements_without_form(register.office.cast.officer).exists()
+    assert "its form has ended" in ok(go(keeper).get("/"))
+    with writing():
+        RegisteredAgreement.objects.filter(pk=treaty.pk).update(expires_on=in_days(-1))
+    assert not agreements_without_form(keeper).exists()  # it is over itself: the sweep lets it lapse
+
+
+def test_a_sweep_that_tells_nothing_writes_nothing(register: Registers) -> None:
+    register.treaty(expires_on=in_days(100))
+    sweep(now())
+    [warned] = Entry.objects.filter(event=events.REGISTER_WARNED)
+    for _minute in range(5):
+        sweep(now())
+    assert Entry.objects.filter(event=events.REGISTER_WARNED).get() == warned
 
 
 def test_what_rests_on_it_is_named_as_far_as_one_may_see(register: Registers) -> None:

@@ -1,5 +1,6 @@
 """A form that our agency holds alone: a second person confirms it, paper to one partner leaves under it and nothing else, either stop stops it."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -326,7 +327,7 @@ def test_what_was_entered_before_its_entry_had_a_form_counts_under_the_form(alon
     client = go(alone.keeper)
     listed = ok(client.get(found["training"].url))
     assert one.ref in listed
-    assert listed.count("A-2026-") == listed.count(one.ref)
+    assert len(set(re.findall(r"\bA-\d{4}-\d{4}\b", listed)) - {one.ref}) == 0
     page = ok(client.get(reverse("cooperation:register-agreement", args=[alone.entry.pk])))
     assert one.ref in page
     assert f"?all=1&amp;agreement={TERMS}" in page

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from comity.accounts.tests.cast import signed_in
+from comity.agreements.access import terms_of
 from comity.agreements.actions import hold_agreement, resume_agreement, suspend_agreement
+from comity.agreements.exceptions import HeldByBothError
 from comity.agreements.models import AgreementVersion, PartnerForm, Suspension
 from comity.audit.actors import Process
 from comity.audit.acts import writing
@@ -29,13 +31,15 @@ from comity.cooperation.models import (
     RegisteredAgreement,
     RemovedCopy,
 )
-from comity.cooperation.partners.covered import Cover, covers_of
+from comity.cooperation.partners.covered import Cover, covers_of, why_uncovered
 from comity.cooperation.partners.leaving import may_still_leave
+from comity.cooperation.partners.letter_showing import renamed
 from comity.cooperation.register_drafts import StepDraft
-from comity.cooperation.register_exceptions import FormOfPartnerError, FormPartiesError
+from comity.cooperation.register_exceptions import EntryHasFormError, FormOfPartnerError, FormPartiesError
 from comity.cooperation.register_then import changes_in, stop_on
 from comity.cooperation.tests.alone_ground import DESK, ONE, TERMS, Alone, backdate
 from comity.cooperation.tests.register_ground import MEMORANDUM, TREATY, Registers, alone_source
+from comity.exchange.models import Peer, PeerState
 from comity.lib.clock import now
 from comity.lib.ids import new_id
 from comity.release.exceptions import NotReleasedError
@@ -94,6 +98,12 @@ def test_that_a_file_names_a_node_is_not_that_it_stands_for_it(alone: Alone) -> 
         PartnerForm.objects.update(digest=held.digest, source=bytes(held.source))
     assert covers_of([seoul]) == {seoul.pk: Cover.IN_FORCE}
     assert asked_for(alone, THREE).state == "released"
+    Peer.objects.filter(node=TOKYO).update(
+        state=PeerState.SUSPENDED
+    )  # nothing comes from it any more that would take it back
+    assert covers_of([seoul]) == {seoul.pk: Cover.ONE_HAND}
+    with pytest.raises(NotReleasedError):
+        asked_for(alone, THREE)
 
 
 def test_what_may_we_send_says_what_the_release_says(alone: Alone) -> None:
@@ -299,6 +309,84 @@ def test_a_stop_in_the_middle_of_the_day_asks_for_the_hour(alone: Alone, days: i
     with pytest.raises(HourNeededError):
         handed(alone, letter, day)
     assert handed(alone, letter, days_ago(alone, 3)).state == "handed"
+
+
+def stood_for_by_tokyo(alone: Alone) -> PaperLetter:
+    """A letter released six days ago under a form of three parties, which Tokyo told a week ago that it holds."""
+    held = of_three(alone)
+    named_as_desk(alone)
+    week = now() - timedelta(days=7)
+    with writing():
+        PartnerForm.objects.create(
+            agreement=THREE, node=TOKYO, version=1, digest=held.digest, source=bytes(held.source), letter=new_id(),
+            told_at=week, came_at=week,
+        )  # fmt: skip
+    letter = asked_for(alone, THREE)
+    backdate(letter, now() - timedelta(days=6))
+    return PaperLetter.objects.get(pk=letter.pk)
+
+
+def test_since_another_file_was_told_nothing_went(alone: Alone) -> None:
+    letter, told = stood_for_by_tokyo(alone), days_ago(alone, 2, 12)
+    with writing():
+        PartnerForm.objects.update(digest="0" * 64, source=b"", told_at=told, came_at=told)
+    assert not may_still_leave(letter)
+    for day in (days_ago(alone, 0), days_ago(alone, 1)):
+        with pytest.raises(NotReleasedError):
+            handed(alone, letter, day)
+    with pytest.raises(HourNeededError):
+        handed(alone, letter, told)
+    with pytest.raises(NotReleasedError):
+        handed(alone, letter, told, time(12, 30))
+    assert handed(alone, letter, told, time(9)).state == "handed"
+
+
+def test_what_may_not_leave_for_a_reason_without_history_is_not_noted_for_today(alone: Alone) -> None:
+    letter = stood_for_by_tokyo(alone)
+    Peer.objects.filter(node=TOKYO).update(state=PeerState.SUSPENDED)  # since when, nobody knows
+    with pytest.raises(NotReleasedError):
+        handed(alone, letter, days_ago(alone, 0))
+    with pytest.raises(NotReleasedError):
+        handed(alone, letter, days_ago(alone, 0), time(0))
+    assert PaperLetter.objects.get(pk=letter.pk).state == "released"
+    assert handed(alone, letter, days_ago(alone, 1)).state == "handed"
+
+
+def test_the_way_out_of_one_hand_is_one_that_goes(alone: Alone) -> None:
+    hold_agreement(alone.keeper, alone_source(alone.seoul, id=ONE_HAND).encode())
+    with writing():
+        RegisteredAgreement.objects.filter(pk=alone.entry.pk).update(terms=ONE_HAND)
+    seoul = named_as_desk(alone)
+    assert "take its form off its entry" in str(why_uncovered(seoul))
+    for name in (ONE_HAND, TERMS):
+        with pytest.raises(EntryHasFormError):
+            alone.entered(id=name)
+    with writing():
+        RegisteredAgreement.objects.filter(pk=alone.entry.pk).update(terms="")
+    with pytest.raises(HeldByBothError):
+        alone.entered(id=ONE_HAND)
+    alone.held()
+    assert covers_of([seoul]) == {seoul.pk: Cover.IN_FORCE}
+    assert why_uncovered(seoul) == ""
+
+
+@pytest.mark.parametrize(
+    ("names", "is_said"),
+    [
+        ({"en": "Tokyo"}, False),
+        ({"ko": "다른 기관"}, True),
+        ({"en": "Tokyo", "ko": "기관"}, False),
+    ],
+)
+def test_a_name_in_no_language_of_the_form_is_shown_beside_it(
+    alone: Alone, names: dict[str, str], *, is_said: bool
+) -> None:
+    alone.held()
+    letter = alone.released()
+    with writing():
+        PartnerAgency.objects.filter(pk=alone.seoul.pk).update(names=names)
+    letter = PaperLetter.objects.select_related("partner").get(pk=letter.pk)
+    assert bool(renamed(letter, terms_of(TERMS))) is is_said
 
 
 # --- the machine

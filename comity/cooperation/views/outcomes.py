@@ -12,7 +12,7 @@ from comity.accounts.exports import write_list
 from comity.accounts.models import Person
 from comity.accounts.roles import READS_COOPERATION
 from comity.cooperation.access import may_keep
-from comity.cooperation.outcomes.access import sheets_visible_to
+from comity.cooperation.outcomes.access import may_be_told_of, sheets_visible_to
 from comity.cooperation.outcomes.asking import LISTING, Line, lines, partners, read, scope_of
 from comity.cooperation.outcomes.counting import figures, left_out
 from comity.cooperation.outcomes.figure import Scope
@@ -53,7 +53,8 @@ def _compare_at(person: Person, scope: Scope | None, query: str) -> str:
     """Return where the partner's figures are asked for; nothing where no partner was chosen, the time has not begun, the partner cannot know the agreement, or the person keeps no ledger."""
     if scope is None or scope.partner is None or scope.commitment is not None or not may_keep(person):
         return ""
-    if scope.registered is not None or not has_begun(scope.period):
+    is_known_there = scope.registered is None and may_be_told_of(scope.partner, scope.agreement or "")
+    if not is_known_there or not has_begun(scope.period):
         return ""
     return f"{reverse('cooperation:outcomes-ask')}?{query}"
 

@@ -18,10 +18,10 @@ from comity.agreements.access import shared_titles
 from comity.cooperation import actions
 from comity.cooperation.access import may_keep
 from comity.cooperation.actions._outcomes import has_way_out
-from comity.cooperation.exceptions import NotHereError, TimeAheadError
+from comity.cooperation.exceptions import NotHereError, NotSharedError, TimeAheadError
 from comity.cooperation.forms.outcomes import FiguresForm
 from comity.cooperation.models import FigureSheet
-from comity.cooperation.outcomes.access import sheet_for
+from comity.cooperation.outcomes.access import may_be_told_of, sheet_for
 from comity.cooperation.outcomes.asking import partners, read
 from comity.cooperation.outcomes.bodies import scope_of
 from comity.cooperation.outcomes.line_words import rooms_words
@@ -45,13 +45,15 @@ def ask(request: HttpRequest) -> HttpResponse:
         raise NotHereError("page", "cooperation:outcomes-ask", "other-agency")
     _asked, _form, scope = read(request)
     back = f"{reverse('cooperation:outcomes-index')}?{request.GET.urlencode()}"
-    if scope is None or scope.partner is None or scope.registered is not None:
+    if scope is None or scope.partner is None:
         messages.error(
             request, _("Choose a partner and a time first, then put both sides’ figures beside each other.")
         )
         return redirect(back)
-    if not has_begun(scope.period):
-        messages.error(request, str(TimeAheadError.words))
+    is_known_there = scope.registered is None and may_be_told_of(scope.partner, scope.agreement or "")
+    if not is_known_there or not has_begun(scope.period):
+        refusal = TimeAheadError if is_known_there else NotSharedError
+        messages.error(request, str(refusal.words))
         return redirect(back)
     period, zone = as_moments(scope.period)
     whole = replace(scope, period=period, commitment=None)
@@ -102,7 +104,9 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         "pairs": pairs_of(sides.rows),
         "tellings": found.tellings.select_related("by").order_by("-came_at"),
         "purged": EntryState.PURGED,
-        "keeps": bool(may_keep(person)) and has_begun(scope_of(found).period),
+        "keeps": bool(may_keep(person))
+        and has_begun(scope_of(found).period)
+        and may_be_told_of(found.partner, found.agreement),
     }
     return render(request, "cooperation/outcomes-sheet.html", seen)
 
@@ -115,8 +119,10 @@ def tell(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     if not may_keep(person):
         raise NotHereError("figures", sheet_id, "other-agency")
     found = sheet_for(person, sheet_id)
-    if not has_begun(scope_of(found).period):
-        messages.error(request, str(TimeAheadError.words))
+    is_known_there = may_be_told_of(found.partner, found.agreement)
+    if not is_known_there or not has_begun(scope_of(found).period):
+        refusal = TimeAheadError if is_known_there else NotSharedError
+        messages.error(request, str(refusal.words))
         return redirect("cooperation:outcomes-sheet", found.pk)
     agreements = None if has_way_out(found) else agreement_choices(person, found.partner)
     form = FiguresForm(

@@ -11,7 +11,7 @@ from comity.notifications.actions.mailing import (
     queue_mail,
     remove_address,
 )
-from comity.notifications.actions.telling import mark_seen, purge, tell
+from comity.notifications.actions.telling import mark_seen, purge, put_away, tell
 
 __all__ = [
     "choose_mail",
@@ -23,6 +23,7 @@ __all__ = [
     "note_failed_mail",
     "note_sent_mail",
     "purge",
+    "put_away",
     "queue_mail",
     "remove_address",
     "tell",

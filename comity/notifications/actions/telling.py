@@ -64,6 +64,15 @@ def mark_seen(act: Act, ids: Collection[UUID]) -> int:
     return mine.update(seen_at=now())
 
 
+@action(events.NOTIFICATIONS_SETTLED)
+def put_away(act: Act, ids: Collection[UUID]) -> int:
+    """Count as seen what nobody has seen and about which nothing is to be done any more, whoever was told; return how many."""
+    act.about("notifications", "settled")
+    away = Notification.objects.filter(id__in=ids, seen_at=None).update(seen_at=act.at)
+    act.note(settled=away)
+    return away
+
+
 @action(events.NOTIFICATIONS_PURGED)
 def purge(act: Act, before: datetime) -> int:
     """Delete what was told before a moment, seen or not; the log keeps that it was told."""
