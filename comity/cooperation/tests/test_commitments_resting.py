@@ -87,4 +87,6 @@ def test_a_brief_names_the_agreement_in_each_of_its_languages(ledgers: Ledgers, 
     assert found is not None
     assert found["basis"]["vi"].startswith("Bản ghi nhớ về cứu hỏa, ")
     assert found["basis"]["en"].startswith("Memorandum on fire and rescue, ")
-    assert found["basis"]["ja"].startswith("Memorandum on fire and rescue, ")  # no title in Japanese is kept
+    assert found["basis"]["ja"].startswith(
+        "Memorandum on fire and rescue（英語）, "
+    )  # no title in Japanese is kept

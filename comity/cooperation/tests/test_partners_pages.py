@@ -238,7 +238,7 @@ def test_a_letter_is_dressed_as_the_papers_of_the_agency(paper: Paper) -> None:
     letter = paper.submitted()
     _letter, content = actions.take_letter_out(paper.keeper, letter.pk, "docx")
     document = Document(io.BytesIO(content))
-    assert document.sections[0].header.paragraphs[0].text == "Ministry of Examples"
+    assert "Ministry of Examples" in [one.text for one in document.sections[0].header.paragraphs]
     assert document.paragraphs[0].text == "To whom it concerns"
     head = paper_of(letter, now(), PaperDress.objects.get()).letterhead
     assert (head.lines[0].text, head.logo) == ("Ministry of Examples", logo.getvalue())

@@ -40,9 +40,9 @@ MARKED = re.compile(r'<a href="([^"]+)" aria-current="page"')
 
 
 def names() -> list[str]:
-    """The names of all addresses of the room."""
+    """The names of all addresses of the room that show a page: a feed is read by programs."""
     found: Any = get_resolver().namespace_dict["cooperation"][1].reverse_dict
-    return sorted(one for one in found if isinstance(one, str))
+    return sorted(one for one in found if isinstance(one, str) and one != "feeds-fetch")
 
 
 def address_of(name: str) -> str:
