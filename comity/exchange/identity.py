@@ -30,7 +30,7 @@ def keys_folder() -> Path:
     folder = settings.KEYS_FOLDER
     if folder is None:
         raise ImproperlyConfigured("This needs the keys of a node. Set COMITY_HOME to its folder.")
-    return Path(folder)
+    return folder if isinstance(folder, Path) else Path(folder)
 
 
 def key_folder() -> KeyFolder:

@@ -37,6 +37,9 @@ class Watched(Generic[T]):
         self._read = read
         self._places = tuple(places)
         self._kept: dict[Path, _Kept[T]] = {}
+        self._paths: dict[
+            Path, list[Path]
+        ] = {}  # of the places in a folder: looked at a dozen times for each letter
 
     def get(self, folder: Path) -> T:
         """Return the present value.
@@ -68,9 +71,11 @@ class Watched(Generic[T]):
 
     def _stamp(self, folder: Path) -> Stamp:
         found = []
-        for place in self._places:
+        if folder not in self._paths:
+            self._paths[folder] = [folder / place for place in self._places]
+        for path in self._paths[folder]:
             try:
-                there = (folder / place).stat()
+                there = path.stat()
                 found.append((there.st_mtime_ns, there.st_ino))
             except OSError:
                 found.append((0, 0))

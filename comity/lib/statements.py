@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 
-from comity.lib.prepared import execute
+from comity.lib.prepared import execute, put_off
 
 M = TypeVar("M", bound=Model)
 Values = Sequence[Any]
@@ -35,16 +35,24 @@ _JSON = "jsonb"
 
 def ask(statement: str, values: Values = ()) -> list[Found]:
     """Run a statement that answers with rows, and return them."""
-    if connection.queries_logged:  # somebody looks at what is asked: then by the way that writes it down
-        with connection.cursor() as cursor:
+    wrapper = connections[DEFAULT_DB_ALIAS]  # `django.db.connection` looks it up anew for every word with it
+    if wrapper.queries_logged:  # somebody looks at what is asked: then by the way that writes it down
+        with wrapper.cursor() as cursor:
             cursor.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
-    return execute(connection, statement, values)
+    return execute(wrapper, statement, values)
 
 
 def run(statement: str, values: Values = ()) -> None:
-    """Run a statement whose answer nobody needs."""
-    ask(statement, values)
+    """Run a statement whose answer nobody needs.
+
+    In a transaction it goes to the server with what is asked next there, or with the commit; what it raises is raised then.
+    """
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    if wrapper.in_atomic_block and not wrapper.queries_logged:
+        put_off(wrapper, statement, values)
+    else:
+        ask(statement, values)
 
 
 class Columns(Generic[M]):

@@ -1,10 +1,15 @@
 """Statements below the cursor: what they answer, what they raise, and what becomes of them when the connection does not last."""
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 
 from comity.lib import prepared
 from comity.lib.statements import ask, run
@@ -21,6 +26,16 @@ LATER = datetime(2030, 1, 1, tzinfo=UTC)
 def names() -> int:
     """Return how many statements the server keeps for us, as we know it."""
     return len(prepared._prepared_on(connection.connection).names)  # nothing else says it
+
+
+def end(process: int) -> None:
+    """End a connection from outside."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+    finally:
+        other.close()
 
 
 def test_values_go_and_come() -> None:
@@ -70,12 +85,7 @@ def test_nothing_is_asked_in_a_transaction_that_has_failed() -> None:
 
 def test_a_connection_that_was_ended_is_said_and_the_next_one_serves() -> None:
     [(ours,)] = ask("SELECT pg_backend_pid()")
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [ours])
-    finally:
-        other.close()
+    end(ours)
     with pytest.raises(OperationalError):
         ask("SELECT 1")
     connection.close()
@@ -96,3 +106,154 @@ def test_what_was_prepared_goes_with_its_connection() -> None:
     connection.close()
     ask("SELECT 2")
     assert names() == 1
+
+
+def put(key: str, said: str = "") -> None:
+    run(KEPT, [key, said, LATER])
+
+
+def waiting() -> int:
+    """Return how many statements are put off, as we know it."""
+    return len(prepared._prepared_on(connection.connection).waiting)  # nothing else says it
+
+
+def elsewhere() -> list[str]:
+    """Return the keys that another connection sees."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT session_key FROM django_session ORDER BY session_key")
+            return [key for (key,) in cursor.fetchall()]
+    finally:
+        other.close()
+
+
+def test_what_only_writes_goes_with_the_next_question_or_with_the_commit() -> None:
+    with transaction.atomic():
+        put("a")
+        assert waiting() == 1
+        assert ask(COUNT) == [(1,)]
+        put("b")
+        put("c")
+        assert (waiting(), elsewhere()) == (2, [])
+    assert (waiting(), elsewhere()) == (0, ["a", "b", "c"])
+
+
+def test_outside_of_a_transaction_nothing_is_put_off() -> None:
+    put("a")
+    assert (waiting(), elsewhere()) == (0, ["a"])
+    with pytest.raises(IntegrityError):
+        put("a")
+
+
+def test_django_finds_what_was_put_off_before_it_asks() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        put("a")
+        assert Session.objects.filter(session_key="a").exists()
+        put("b")
+        cursor.execute("SELECT count(*) FROM django_session")
+        assert cursor.fetchone() == (2,)
+        put("c")
+        cursor.executemany("DELETE FROM django_session WHERE session_key = %s", [["a"], ["c"]])
+        with CaptureQueriesContext(connection) as asked:
+            put("d")
+            assert ask(COUNT) == [(2,)]
+        assert len(asked) == 2
+    assert elsewhere() == ["b", "d"]
+
+
+def test_what_was_put_off_before_somebody_looks_goes_before_what_is_looked_at() -> None:
+    with CaptureQueriesContext(connection), transaction.atomic():
+        put("a")
+    with transaction.atomic():
+        put("b")
+        with CaptureQueriesContext(connection):
+            assert ask(COUNT) == [(2,)]
+    assert elsewhere() == ["a", "b"]
+
+
+def done(*acts: Callable[[], object]) -> None:
+    """Do some things in a transaction, or behind a savepoint of one."""
+    with transaction.atomic():
+        for act in acts:
+            act()
+
+
+def go_wrong() -> None:
+    """Raise something that has nothing to do with the database."""
+    raise LookupError
+
+
+def test_what_fails_at_the_commit_undoes_all_and_is_said_there() -> None:
+    put("a")
+    come_to: list[str] = []
+    with pytest.raises(IntegrityError):
+        done(partial(put, "b"), partial(put, "a"), partial(put, "c"), partial(come_to.append, "the end"))
+    assert come_to == ["the end"]
+    assert (waiting(), elsewhere()) == (0, ["a"])
+    done(partial(put, "d"))
+    assert elsewhere() == ["a", "d"]
+
+
+def test_what_fails_before_a_question_is_said_by_it() -> None:
+    put("a")
+    come_to: list[str] = []
+    with transaction.atomic():
+        for question in (partial(ask, COUNT), Session.objects.count):
+            with pytest.raises(IntegrityError):
+                done(partial(put, "b"), partial(put, "a"), question, partial(come_to.append, "the end"))
+        put("d")
+    assert (come_to, elsewhere()) == ([], ["a", "d"])
+
+
+def test_what_is_undone_is_never_sent() -> None:
+    with pytest.raises(LookupError):
+        done(partial(put, "a"), go_wrong)
+    assert waiting() == 0
+    with transaction.atomic():
+        put("b")
+        with pytest.raises(LookupError):
+            done(partial(put, "c"), go_wrong)
+        assert waiting() == 0
+        with pytest.raises(LookupError):
+            done(partial(put, "d"), partial(ask, COUNT), partial(put, "e"), go_wrong)
+        put("f")
+    assert elsewhere() == ["b", "f"]
+
+
+def test_few_wait_and_they_may_be_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "MOST_WAITING", 3)
+    large = "x" * 3_000_000  # more than the system takes from us at once
+    with transaction.atomic():
+        for number in range(7):
+            put(f"{number}", large)
+            assert waiting() < 3
+    assert ask("SELECT sum(length(session_data)) FROM django_session") == [(7 * len(large),)]
+
+
+def test_names_that_something_waits_under_are_kept_until_it_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask("SELECT 1")
+    monkeypatch.setattr(prepared, "MOST", names() + 1)
+    with transaction.atomic():
+        put("a")
+        assert ask("SELECT 1 + %s", [1]) == [(2,)]
+    assert elsewhere() == ["a"]
+
+
+def test_a_connection_that_ends_before_the_commit_leaves_nothing() -> None:
+    [(ours,)] = ask("SELECT pg_backend_pid()")
+    with pytest.raises(OperationalError):
+        done(partial(put, "a"), partial(end, ours))
+    assert elsewhere() == []
+    assert ask(COUNT) == [(0,)]
+
+
+def test_other_threads_go_on_while_an_answer_is_awaited() -> None:
+    gone_on = threading.Event()
+    with transaction.atomic():
+        put("a")
+        timer = threading.Timer(0.05, gone_on.set)
+        timer.start()
+        ask("SELECT pg_sleep(0.5)")
+        assert gone_on.is_set()
+    timer.join()
