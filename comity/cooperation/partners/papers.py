@@ -24,6 +24,7 @@ from comity.papers import (
     Heading,
     Letterhead,
     Mark,
+    PageBreak,
     Paper,
     Paragraph,
     Said,
@@ -234,6 +235,7 @@ def _blocks(content: Mapping[str, Any], languages: Sequence[str]) -> list[Block]
 def _answer(languages: Sequence[str]) -> list[Block]:
     """Return where the partner says whether it agrees, and signs."""
     return [
+        PageBreak(),  # a sheet to send back; its foot says of which letter it is
         Heading(_each(languages, lambda: _("Answer to this commitment")), 3),
         *(Paragraph(_each(languages, line)) for line in ANSWER),
         Signature(tuple(_each(languages, line) for line in BELOW)),
