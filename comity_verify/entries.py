@@ -23,11 +23,12 @@ _OFFENCE = re.compile(r"[0-9]{2,10}", re.ASCII)
 
 @dataclass(frozen=True)
 class Body:
-    """The body of one letter: entries of its sender, and what its node held: the mark, and over which entries."""
+    """The body of one letter: entries of its sender, its number of the commitment, and what its node held: the mark, and over which entries."""
 
     said: tuple[Said, ...] = ()
     mark: str = ""
     over: frozenset[str] = frozenset()
+    ref: str = ""
 
     @property
     def names(self) -> frozenset[str]:
@@ -53,7 +54,7 @@ def read_body(payload: dict[str, Any], sender: str, about: str) -> Body:
     if not 1 <= len(entries) <= ENTRIES:
         raise FlawError(f"it should hold 1 to {ENTRIES} entries")
     said = tuple(_said(sender, members(one)) for one in entries)
-    return Body(said, data["mark"], frozenset(_ids(data["over"], OVER)))
+    return Body(said, data["mark"], frozenset(_ids(data["over"], OVER)), data["ref"])
 
 
 def _said(node: str, wire: dict[str, Any]) -> Said:

@@ -12,6 +12,7 @@ from comity_verify.promises import FLAWS
 from comity_verify.reaching import REFUSED, TAKEN, TURNED_AWAY, WORDS, Letter, reach_of, state_of
 from comity_verify.report import Report
 from comity_verify.shapes import FlawError, list_of, listed, members, quote, read_json, say, unb64u
+from comity_verify.telling import content_of, numbers
 
 MOST = 1000  # changes that are told one by one
 NOT_LAST = (
@@ -66,6 +67,7 @@ def verify_ledger(bundle: Bundle, pins: list[str]) -> Report:
         )
     if report.holds:
         held = _held(bundle, letters, entries, frozenset(report.roots))
+        _number(report, letters)
         _tell(report, held)
         _compare(report, letters, held)
     report.leaves_open += [NOT_LAST, NOT_DONE]
@@ -146,11 +148,25 @@ def _compare(report: Report, letters: list[Letter], held: Held) -> None:
         )
 
 
+def _number(report: Report, letters: list[Letter]) -> None:
+    refs: dict[str, list[str]] = {}
+    for letter in letters:
+        said = letter.body.ref if letter.state not in TURNED_AWAY else ""
+        if said and said not in refs.setdefault(letter.sender, []):
+            refs[letter.sender].append(said)
+    if refs:
+        report.proves.append(numbers(refs))
+
+
 def _tell(report: Report, held: Held) -> None:
     changes = changes_of(held.entries.values(), held.sides)
     counted = changes_of(held.counted(), held.sides)
     judged = {one.said.id: one for one in counted}
-    report.proves += [_sentence(one, judged.get(one.said.id), held) for one in changes[:MOST]]
+    promises = {one.said.id: one.promise for one in changes if one.promise is not None}
+    for one in changes[:MOST]:
+        report.proves.append(_sentence(one, judged.get(one.said.id), held))
+        before = [promises[ground] for ground in one.on if ground in promises]
+        report.proves += content_of(one.promise, before) if one.promise is not None else ()
     if len(changes) > MOST:
         report.proves.append(f"{len(changes) - MOST} more changes are here, and are not told one by one.")
     heads = [one.said.id for one in heads_of(counted)]

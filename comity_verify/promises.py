@@ -41,14 +41,17 @@ FLAWS = {
 
 @dataclass(frozen=True)
 class Promise:
-    """The terms of a change, as far as they are judged."""
+    """The terms of a change: who promises what. `evidence` is kind, reference and SHA-256 of each piece; `basis` as it travels."""
 
     stage: str
+    deed: str
     actor: str
-    texts: tuple[str, ...]
+    addressee: str
+    texts: dict[str, str]
     due: date | None
     owner: str
-    evidence: int
+    basis: dict[str, Any]
+    evidence: tuple[tuple[str, str, str], ...]
     reason: str
 
 
@@ -65,11 +68,14 @@ def read_promise(data: dict[str, Any]) -> Promise | None:
         return None
     return Promise(
         stage=terms["stage"],
+        deed=terms["deed"],
         actor=terms["actor"],
-        texts=tuple(terms["texts"].values()),
+        addressee=terms["addressee"],
+        texts=terms["texts"],
         due=day,
         owner=terms["owner"],
-        evidence=len(terms["evidence"]),
+        basis=terms["basis"],
+        evidence=tuple((one["kind"], one["ref"], one["digest"]) for one in terms["evidence"]),
         reason=terms["reason"],
     )
 
@@ -161,10 +167,10 @@ def flaw_of(promise: Promise, before: Sequence[Promise], sides: frozenset[str]) 
     later = any(one.due and (promise.due is None or promise.due > one.due) for one in before)
     stages = [one.stage for one in before] or [""]
     checks = {
-        "no-text": any(one.strip() for one in promise.texts),
+        "no-text": any(one.strip() for one in promise.texts.values()),
         "stranger": promise.actor in sides | {BOTH, NO_NODE},
         "no-owner": promise.stage in {"soft", "dropped"} or bool(promise.owner.strip()),
-        "no-evidence": promise.stage not in {"fulfilled", "partly"} or promise.evidence > 0,
+        "no-evidence": promise.stage not in {"fulfilled", "partly"} or bool(promise.evidence),
         "no-reason": bool(promise.reason.strip()) or not (later or promise.stage in {"partly", "dropped"}),
         "not-from-there": any(promise.stage in FOLLOWS[one] for one in stages),
     }

@@ -72,6 +72,20 @@ def choices_with(
     return sorted(found, key=lambda one: (one.is_closed, one.title))
 
 
+def open_with(nodes: Collection[str]) -> dict[str, list[str]]:
+    """Return of each of those partners' nodes the agreements with it under which something leaves now, all asked at once."""
+    found: dict[str, list[str]] = {node: [] for node in nodes}
+    rows = newest_versions().filter(
+        parties__contains=[settings.NODE_ID], parties__overlap=list(nodes), alone_with=""
+    )
+    at, language = now(), get_language() or "en"
+    for one in held(rows) if found else ():
+        for node in found.keys() & set(one.row.parties):
+            if one.speaking is not None and not _against(one, [node], at, language)[1]:
+                found[node].append(one.row.agreement)
+    return found
+
+
 def _against(found: Held, nodes: Collection[str], at: datetime, language: str) -> tuple[str, bool]:
     """Return what stands beside a title, and whether nothing leaves: our side and the days come first, then who of the partners stopped it."""
     terms = found.terms

@@ -3,7 +3,7 @@
 The same answer as the decision of release: our own form, what the register above says of it, what partners told of theirs.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.agreements.access import Held, held, may_read, newest_versions
+from comity.agreements.reasons import reason_of
 from comity.agreements.sentences import REASONS, party_names
 from comity.agreements.standing import Standing, outlook
-from comity.agreements.step_showing import BY
+from comity.agreements.step_showing import step_sentences
 from comity.agreements.terms import Beside
 from comity.agreements.words import STANDINGS, language_tag
 from comity.lib.clock import now
@@ -47,12 +48,34 @@ def lapses_of(person: Person, under: Mapping[str, Collection[str]]) -> list[Laps
         known.add(one.row.agreement)
         said = _said(one, under[one.row.agreement])
         if said:
+            said += _said_of_ours(person, one)
             title = one.terms.title(language_tag()) if one.terms else one.row.agreement
             found.append(Lapse(title, said, _ways(person, one)))
     # unknown means no, as for the decision of release
     missing = [_("It is not held here, and nothing leaves under what is not known.")]
     found += [Lapse(one, missing, _ways_to_all(person)) for one in asked if one not in known]
     return found
+
+
+def stopped_pairs(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of agreements with a partner's node under which nothing leaves for it now; one that is not held here is among them."""
+    asked = {pair for pair in pairs if pair[0]}
+    known = {
+        one.row.agreement: one
+        for one in held(newest_versions().filter(agreement__in={one for one, _node in asked}))
+    }
+    return {(name, node) for name, node in asked if name not in known or _said(known[name], {node})}
+
+
+def _said_of_ours(person: Person, found: Held) -> list[str]:
+    """Return since when our own side does not rely on it; and why, which stays with those who read agreements."""
+    if found.suspension is None:
+        return []
+    day = day_words(localdate(found.suspension.began_at), language_tag())
+    said = [_("Our side has not relied on it since %(day)s.") % {"day": day}]
+    if may_read(person):
+        said.append(_("Reason: %(reason)s") % {"reason": reason_of(found.suspension)})
+    return said
 
 
 def _said(found: Held, partners: Collection[str]) -> list[str]:
@@ -64,19 +87,13 @@ def _said(found: Held, partners: Collection[str]) -> list[str]:
     }:  # what the others say of theirs stands below
         said.append(_("How it stands: %(standing)s.") % {"standing": STANDINGS[standing][1]})
     names = party_names(found.terms) if found.terms else {}
-    said += [
-        _("%(step)s, %(day)s.")
-        % {
-            "step": BY[one.kind] % {"partner": names.get(one.node, one.node)},
-            "day": day_words(localdate(one.at), language_tag()),
-        }
-        for one in found.stopped_by
-        if one.node in partners
-    ]
+    for one in found.stopped_by:
+        if one.node in partners:
+            said += step_sentences(one, names)
     stepped = {one.node for one in found.stopped_by}
-    for one in found.beside:
-        if one.node in partners and (one.node not in stepped or not one.same_file):
-            said += _said_of_theirs(one, names.get(one.node, one.node))
+    for other in found.beside:
+        if other.node in partners and (other.node not in stepped or not other.same_file):
+            said += _said_of_theirs(other, names.get(other.node, other.node))
     return said
 
 

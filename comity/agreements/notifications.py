@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_AGREEMENTS, READS_AGREEMENTS
-from comity.agreements.access import may_keep, may_read
+from comity.agreements.access import may_keep, may_read, newest_versions, partner_stops
 from comity.agreements.models import FormTelling, PartnerForm, SideStep, StepTelling
 from comity.agreements.standing import Step
 from comity.audit.acts import Act
@@ -19,6 +19,7 @@ from comity.notifications.telling import notify
 from comity.web.words import Words
 
 DIFFERENT = "agreement.form-differs"
+NOT_RELIED = "agreement.not-relied"
 STOPPED_THERE = "agreement.stopped-there"
 RESUMED_THERE = "agreement.resumed-there"
 REFUSED_THERE = "agreement.step-refused"
@@ -40,6 +41,19 @@ def _seen(person: Person, ids: Collection[str]) -> set[str]:
     if not may_keep(person):
         return set()
     return set(PartnerForm.objects.filter(agreement__in=ids).values_list("agreement", flat=True))
+
+
+def _same_now(ids: Collection[str]) -> set[str]:
+    ours = dict(newest_versions().filter(agreement__in=ids).values_list("agreement", "digest"))
+    forms = PartnerForm.objects.filter(agreement__in=ids).values_list("agreement", "digest")
+    return set(ids) - {name for name, digest in forms if ours.get(name) != digest}
+
+
+def _relied_or_stepped(ids: Collection[str]) -> set[str]:
+    """Return of which no partner says that it does not rely on it without a step that says since when."""
+    stops = partner_stops(ids)
+    forms = PartnerForm.objects.filter(agreement__in=ids, relies=False).values_list("agreement", "node")
+    return set(ids) - {name for name, node in forms if node not in {one.node for one in stops.get(name, ())}}
 
 
 def _seen_steps(person: Person, ids: Collection[str]) -> set[str]:
@@ -133,13 +147,32 @@ def register_kinds() -> None:
             address=lambda agreement: reverse("agreements:forms", args=[agreement]),
             urgency=Urgency.SOON,
             repeats=True,
+            settled=_same_now,
+        )
+    )  # fmt: skip
+    register_kind(
+        Kind(
+            code=NOT_RELIED,
+            name=pgettext_lazy("notification", "Agreement"),
+            words=_("A partner says that it does not rely on an agreement, without the step that says since when. Nothing passes between you under it. Ask your counterpart."),
+            roles=KEEPS_AGREEMENTS,
+            visible=_seen,
+            address=lambda agreement: reverse("agreements:forms", args=[agreement]),
+            urgency=Urgency.SOON,
+            repeats=True,
+            settled=_relied_or_stepped,
         )
     )  # fmt: skip
 
 
 def tell_keepers(act: Act, agreement: str) -> None:
-    """Tell who keeps agreements that a partner's form differs."""
+    """Tell who keeps agreements that a partner's form is another one than ours."""
     notify(act, _keepers(), DIFFERENT, about=("agreement", agreement))
+
+
+def tell_unstepped(act: Act, agreement: str) -> None:
+    """Tell who keeps agreements that a partner does not rely on one, of which it told no step."""
+    notify(act, _keepers(), NOT_RELIED, about=("agreement", agreement))
 
 
 def tell_of_refusal(act: Act, agreement: str) -> None:

@@ -32,7 +32,7 @@ REASONS: Mapping[str, Promise] = {
         "The last day in force of this agreement was %(date)s. Choose one that is in force."
     ),
     "partner-suspended": _(
-        "%(partner)s does not rely on this agreement at present and takes nothing under it. Ask your counterpart why."
+        "%(partner)s does not rely on this agreement at present and takes nothing under it."
     ),
     "form-unknown": _(
         "%(partner)s holds another form of this agreement, which cannot be read here. Compare the forms before anything leaves."

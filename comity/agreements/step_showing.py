@@ -6,14 +6,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.timezone import localdate
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from comity.agreements.access import Held
 from comity.agreements.models import SideStep, StepTelling
 from comity.agreements.sentences import party_names
 from comity.agreements.standing import Step
+from comity.agreements.words import language_tag
 from comity.exchange.refusal_words import refusal_words
+from comity.web.dates import day_words
 from comity.web.words import Words
 
 WHAT: Mapping[str, tuple[str, Words]] = {  # the state of its mark, and its words
@@ -53,6 +56,18 @@ class StepLine:
     told: str
     is_ours: bool
     refused: Sequence[RefusedLine] = ()
+
+
+def step_sentences(step: SideStep, names: Mapping[str, str]) -> list[str]:
+    """Return in sentences who stopped an agreement, on which day, and the reason that side gives; `names` are those of the parties."""
+    day = day_words(localdate(step.at), language_tag())
+    who = BY[step.kind] % {"partner": names.get(step.node, step.node)}
+    return [
+        gettext("%(step)s, %(day)s.") % {"step": who, "day": day},
+        gettext("Reason told: “%(reason)s”") % {"reason": " ".join(step.told.split())}
+        if step.told
+        else gettext("No reason was given."),
+    ]
 
 
 def stop_lines(found: Held) -> list[StepLine]:

@@ -65,6 +65,15 @@ def when_words(meeting: Meeting) -> str:
     return days_words(*days_of(meeting.begins_at, meeting.ends_at, meeting.zone))
 
 
+def when_with_place(meeting: Meeting) -> str:
+    """Return when a meeting is, its hours with the place whose clock they are of, for a paper that is read elsewhere."""
+    words = when_words(meeting)
+    if meeting.begins_at is None or meeting.is_month_only or meeting.is_whole_days:
+        return words
+    place = city(ZoneInfo(meeting.zone), get_language() or "en")
+    return _("%(when)s (time of %(place)s)") % {"when": words, "place": place}
+
+
 def days_words(first: date, last: date) -> str:
     """Return one day, or the first and the last."""
     language = get_language() or "en"

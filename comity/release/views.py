@@ -18,6 +18,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements.access import terms_of
 from comity.agreements.decision import Decision
+from comity.agreements.refusing import refusal_sentences
 from comity.agreements.sentences import condition_sentences, names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
 from comity.release import actions
@@ -71,7 +72,7 @@ def outgoing(request: HttpRequest, outgoing_id: UUID) -> HttpResponse:
                 person, outgoing_id, senior_reason=form.cleaned_data.get("senior_reason", "")
             )
         except NotReleasedError as refusal:
-            for sentence in reason_sentences(refusal.decision, names_in_reasons(terms_of(found.agreement))):
+            for sentence in refusal_sentences(refusal.decision, found.agreement):
                 form.add_error(None, sentence)
         except RefusalError as refusal:
             form.add_error(None, str(refusal))

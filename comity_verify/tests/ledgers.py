@@ -136,5 +136,6 @@ __all__ = [
     "bundled",
     "change",
     "checked",
+    "data_of",
     "key",
 ]

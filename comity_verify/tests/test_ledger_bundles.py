@@ -5,7 +5,18 @@ from pathlib import Path
 import pytest
 
 from comity_verify.report import Report
-from comity_verify.tests.ledgers import HANOI, LATER, TERMS, TOKYO, Wrote, answer, change, checked, key
+from comity_verify.tests.ledgers import (
+    HANOI,
+    LATER,
+    TERMS,
+    TOKYO,
+    Wrote,
+    answer,
+    change,
+    checked,
+    data_of,
+    key,
+)
 
 NOT_TAKEN = "does not count as signed by both"
 
@@ -125,3 +136,63 @@ def test_a_letter_under_a_taken_id_that_was_not_refused_is_noticed(tmp_path: Pat
 def test_a_letter_to_a_third_or_in_another_conversation_is_none_of_this_ledger(tmp_path: Path) -> None:
     for payload in ({"conv": key(77)}, {"to": [{"node": TOKYO}, {"node": "cxp:node:kr:seoul"}]}):
         assert not checked(tmp_path, Wrote(HANOI, [change(1)], payload=payload)).holds
+
+
+def test_the_report_says_what_was_promised_by_whom_to_whom_on_which_ground(tmp_path: Path) -> None:
+    whole = {
+        **TERMS,
+        "texts": {"en": "Train ten officers", "vi": "Đào tạo mười cán bộ"},
+        "basis": {
+            "agreement": "Plan of work",
+            "article": "3",
+            "meeting": {"en": "Seventh meeting", "vi": "Kỳ họp 7"},
+        },
+    }
+    evidence = {"kind": "operation", "ref": "O-2026-0003", "digest": "d" * 64}
+    done = {**whole, "stage": "fulfilled", "evidence": [evidence]}
+    reworded = {
+        **done,
+        "texts": {"en": "Train\x1b[2J twenty"},
+        "actor": "both",
+        "addressee": "",
+        "stage": "committed",
+    }
+    wrote = [
+        Wrote(HANOI, [change(1, whole)]),
+        Wrote(TOKYO, [answer(2, 1)], data=None),
+        Wrote(HANOI, [change(3, done, [key(1)]), change(5, reworded, [key(1)])]),
+    ]
+    report = checked(tmp_path, *wrote)
+    assert report.failed == []
+    at = [place for place, one in enumerate(report.proves) if one.startswith("Change ")]
+    first, second, third = (
+        report.proves[one + 1 : end] for one, end in zip(at, [*at[1:], at[-1] + 6], strict=True)
+    )
+    assert first == [
+        "In en, pledged: 'Train ten officers'",
+        "In vi, pledged: 'Đào tạo mười cán bộ'",
+        f"Owed by {HANOI}, and it is owed to {TOKYO}.",
+        "It rests on agreement 'Plan of work', article '3', meeting en 'Seventh meeting' / vi 'Kỳ họp 7'.",
+    ]
+    assert second == [
+        "In the words of the change that it builds on.",
+        f"It names as evidence: operation 'O-2026-0003', SHA-256 {'d' * 64}.",
+    ]
+    assert third[0] == "In en, pledged: 'Train\\x1b[2J twenty'"
+    assert third[1] == "Owed by both sides, and it names nobody to whom."
+    assert "\x1b" not in report.as_text()
+
+
+def test_the_report_says_both_numbers_and_none_that_was_turned_away(tmp_path: Path) -> None:
+    theirs = data_of([answer(2, 1)], [Wrote(HANOI, [change(1)]), Wrote(TOKYO, [answer(2, 1)])]) | {
+        "ref": "C-2026-0010"
+    }
+    taken = checked(tmp_path, Wrote(HANOI, [change(1)]), Wrote(TOKYO, [answer(2, 1)], data=theirs))
+    assert (
+        f"By their letters {HANOI} calls it 'C-2026-0001' and {TOKYO} calls it 'C-2026-0010'." in taken.proves
+    )
+    refused = Wrote(TOKYO, [answer(2, 1)], ("stored", "refused"), data=theirs)
+    assert (
+        f"By their letters {HANOI} calls it 'C-2026-0001'."
+        in checked(tmp_path, Wrote(HANOI, [change(1)]), refused).proves
+    )

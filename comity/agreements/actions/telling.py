@@ -5,11 +5,11 @@ import hashlib
 from django.db.models import Q
 
 from comity.accounts.access import AbsentError
-from comity.agreements.access import differs, held, terms_in
+from comity.agreements.access import held, partner_stops, terms_in
 from comity.agreements.actions._refused import TAKEN, was_refused, was_taken
 from comity.agreements.exceptions import NotTellableError
 from comity.agreements.models import AgreementVersion, FormTelling, PartnerForm, StepTelling
-from comity.agreements.notifications import tell_keepers, tell_of_refused_form
+from comity.agreements.notifications import tell_keepers, tell_of_refused_form, tell_unstepped
 from comity.agreements.telling import (
     form_body,
     form_letter,
@@ -129,7 +129,8 @@ def receive_form(act: Act, letter: ReceivedLetter) -> PartnerForm:
     if before is not None and before.told_at > told_at:
         act.note(older=True)
         return before
-    was = before is not None and newest is not None and differs(before, newest.digest)
+    was_other = before is not None and newest is not None and before.digest != newest.digest
+    was_stopped = before is not None and not before.relies
     form, _made = PartnerForm.objects.update_or_create(
         agreement=agreement,
         node=letter.node,
@@ -148,8 +149,15 @@ def receive_form(act: Act, letter: ReceivedLetter) -> PartnerForm:
     waits = Q(agreement=agreement, node=letter.node, again_at__gt=act.at)
     steps, forms = StepTelling.objects.filter(waits), FormTelling.objects.filter(waits)
     act.note(step_again=bool(steps.update(again_at=act.at)), form_again=bool(forms.update(again_at=act.at)))
-    is_other = newest is None or differs(form, newest.digest)
+    is_other = newest is None or form.digest != newest.digest
     act.note(differs=is_other)
-    if is_other and not was:
+    if is_other and not was_other:
         tell_keepers(act, agreement)
+    if not form.relies and not was_stopped and not _stepped(agreement, letter.node):
+        tell_unstepped(act, agreement)
     return form
+
+
+def _stepped(agreement: str, node: str) -> bool:
+    """Whether a partner told the step by which it stopped relying on an agreement: then that is what people are told."""
+    return any(one.node == node for one in partner_stops([agreement]).get(agreement, ()))

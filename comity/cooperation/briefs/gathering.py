@@ -19,7 +19,7 @@ from comity.cooperation.briefs.partners import only_partner, partners_of, states
 from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.briefs.tongues import in_each, speaking
 from comity.cooperation.commitments.access import visible_to
-from comity.cooperation.meeting_words import when_words
+from comity.cooperation.meeting_words import when_with_place
 from comity.cooperation.models import Commitment, Meeting, Proposal
 from comity.cooperation.outcomes import Figure, Scope, between, figures
 from comity.cooperation.outcomes.counting import left_out
@@ -103,7 +103,7 @@ def _meeting(meeting: Meeting, languages: Sequence[str]) -> dict[str, Any]:
         "id": str(meeting.pk),
         "ref": meeting.ref,
         "titles": dict(meeting.titles),
-        "when": in_each(languages, lambda: when_words(meeting)),
+        "when": in_each(languages, lambda: when_with_place(meeting)),
         "place": place_in_each(meeting, languages),
     }
 

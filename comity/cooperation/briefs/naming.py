@@ -18,6 +18,7 @@ from comity.cooperation.models import Meeting
 from comity.exchange.models import Peer
 from comity.papers import Words
 
+SENTENCE = 3  # words
 UNKNOWN = "und"  # of a name whose language nobody said
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3040-\u30ff]")
@@ -85,6 +86,25 @@ def name_in(forms: Mapping[str, str], language: str) -> Words:
         return Words(text, language if text else "")
     said = in_each([language], partial(marked, text, code))[language]
     return Words(said, "" if code.casefold() == UNKNOWN else code)
+
+
+def reason_texts(reason: str, languages: Sequence[str]) -> Texts:
+    """Return a reason that somebody wrote in one language, marked where a paper sets it in the column of another one.
+
+    >>> reason_texts("The budget for travel was cut.", ["vi", "en"])["en"]
+    'The budget for travel was cut.'
+    """
+    return {
+        code: reason if _reads_as(reason, code) else in_each([code], partial(marked, reason, UNKNOWN))[code]
+        for code in languages
+    }
+
+
+def _reads_as(reason: str, language: str) -> bool:
+    """Whether a sentence can be of a language by its letters: one of several Vietnamese words has a sign of Vietnamese in it."""
+    is_vietnamese = language.casefold().partition("-")[0] == "vi"
+    is_plain = len(reason.split()) >= SENTENCE and not _VIETNAMESE.search(reason)
+    return suits(reason, language) and not (is_vietnamese and is_plain)
 
 
 def name_texts(forms: Mapping[str, str], languages: Sequence[str]) -> Texts:

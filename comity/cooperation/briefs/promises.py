@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from comity.accounts.models import Person
 from comity.agreements.access import terms_of
 from comity.cooperation.briefs.extending import extended, extension_lines
-from comity.cooperation.briefs.naming import UNKNOWN, KnownNames, forms_of_node, kept_forms, name_texts
+from comity.cooperation.briefs.naming import (
+    UNKNOWN,
+    KnownNames,
+    forms_of_node,
+    kept_forms,
+    name_texts,
+    reason_texts,
+)
 from comity.cooperation.briefs.suggesting import Case, suggested
 from comity.cooperation.briefs.tongues import Texts, in_each
 from comity.cooperation.commitments.days import kept_zones, late_words
@@ -87,6 +94,7 @@ def promise_of(
         "extensions": case.extensions,
         "extended": extension_lines(commitment, ledger, languages, is_joint=is_joint),
         "reason": terms.reason,
+        "reason_in": reason_texts(terms.reason, languages) if terms.reason else {},
         "whys": _whys(commitment, ledger, change, languages, is_joint=is_joint) if case.days_late else [],
         "suggested": decision.value if decision else "",
         "mark": commitment.mark,
@@ -157,7 +165,11 @@ def _whys(
     unsigned = gettext_lazy("A change of it is not countersigned yet.")
 
     def said(words: Words, node: str, reason: str) -> Texts:
-        return in_each(languages, lambda: str(words) % {"who": side_words(node, "", names), "reason": reason})
+        texts = reason_texts(reason, languages)
+        return {
+            code: in_each([code], partial(_given, words, node, names, texts[code]))[code]
+            for code in languages
+        }
 
     if change.terms is not None and change.terms.reason:
         found.append(said(given, change.entry.node, change.terms.reason))
@@ -175,6 +187,10 @@ def _whys(
                 else in_each(languages, lambda: unsigned)
             )
     return found or [in_each(languages, lambda: _("No reason was given."))]
+
+
+def _given(words: Words, node: str, names: Mapping[str, str], reason: str) -> str:
+    return str(words) % {"who": side_words(node, "", names), "reason": reason}
 
 
 def _who(terms: Terms, change: Change, names: Mapping[str, str], languages: Sequence[str]) -> Texts:

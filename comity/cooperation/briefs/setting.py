@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from comity.cooperation.briefs.figure_setting import MOST_BARS, FigureSetter
 from comity.cooperation.briefs.marking import house_marking
-from comity.cooperation.briefs.naming import name_in
+from comity.cooperation.briefs.naming import UNKNOWN, name_in
 from comity.cooperation.briefs.rows import around, day_in_words, head_in, whys, widths
 from comity.cooperation.briefs.tongues import in_each, said_in
 from comity.cooperation.forms.texts import proposers_words
@@ -176,7 +176,7 @@ class Setter(FigureSetter):
                 said_in(one["due_words"], code).text,
                 said_in(one["basis"], code).text,
                 evidence,
-                one["reason"],
+                said_in(one.get("reason_in") or {UNKNOWN: one["reason"]}, code).text,
             ),
             strict=True,
         )

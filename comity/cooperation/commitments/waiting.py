@@ -23,6 +23,7 @@ from comity.cooperation.commitments.folding import BOTH
 from comity.cooperation.commitments.words import due_words, numbers_of, text_of
 from comity.cooperation.core.last_day import DAY
 from comity.cooperation.core.terms import Stage
+from comity.cooperation.lapsed import stopped_notes
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
 from comity.exchange.models import Peer
@@ -104,10 +105,13 @@ def _peers(rows: Iterable[Commitment]) -> dict[str, Peer]:
 
 
 def about_commitments(keys: Iterable[UUID]) -> Mapping[UUID, About]:
-    """Return which commitment somebody is to act on, since its last entry came."""
+    """Return which commitment somebody is to act on, since its last entry came, and that nothing leaves now where that is so."""
     rows = Commitment.objects.filter(pk__in=list(keys)).annotate(last=Max("entries__came_at"))
-    peers = _peers(rows)
-    return {one.pk: _about(one, peers, one.last or one.created_at) for one in rows}
+    peers, notes = _peers(rows), stopped_notes(rows)
+    return {
+        one.pk: replace(_about(one, peers, one.last or one.created_at), note=notes.get(one.pk, ""))
+        for one in rows
+    }
 
 
 def about_days(keys: Iterable[UUID]) -> Mapping[UUID, About]:

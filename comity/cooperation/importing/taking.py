@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from comity.accounts.models import Person
-from comity.agreements.access import terms_of
-from comity.agreements.sentences import names_in_reasons, reason_sentences
+from comity.agreements.refusing import refusal_sentences
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.actions import WayOut
@@ -67,8 +66,8 @@ def _taken(person: Person, file: RegisterFile, row: Checked, way_out: WayOut | N
     except OrdinalDoubtError as refusal:
         return [Reason("ordinal", str(DOUBTS[one])) for one in refusal.doubts]
     except NotReleasedError as refusal:
-        terms = terms_of(way_out.agreement) if way_out else None
-        return [Reason("", one) for one in reason_sentences(refusal.decision, names_in_reasons(terms))]
+        agreement = way_out.agreement if way_out else ""
+        return [Reason("", one) for one in refusal_sentences(refusal.decision, agreement)]
     except RefusalError as refusal:
         return [Reason("", str(refusal))]
     return ()

@@ -17,12 +17,14 @@ from comity.cooperation.briefs.marking import HOUSE_LEVEL
 from comity.cooperation.commitments.bodies import PURPOSE
 from comity.cooperation.core.delegates import text_in as texts_in
 from comity.cooperation.models import LetterVersion, PaperDress, PaperLetter
+from comity.cooperation.partners.paper_promise import ANSWER, BELOW, asks_answer, facts_of
 from comity.cooperation.states import LetterState
 from comity.papers import (
     Block,
     Heading,
     Letterhead,
     Mark,
+    PageBreak,
     Paper,
     Paragraph,
     Said,
@@ -63,6 +65,7 @@ def content_of(letter: PaperLetter, at: datetime) -> dict[str, Any]:
         "enclosures": list(letter.enclosures),
         "signed_by": letter.signed_by,
         "marking": marking_of(letter),
+        "asks_answer": letter.commitment is not None and asks_answer(letter.commitment),
     }
 
 
@@ -92,6 +95,7 @@ def _about(letter: PaperLetter, language: str) -> list[str]:
             if not letter.commitment.partner:
                 words = pgettext("a commitment in a letter", "%(what)s (not countersigned)") % {"what": words}
             found.append(_("Commitment: %(what)s") % {"what": words})
+            found += facts_of(letter.commitment)
         if letter.registered is not None:
             title = texts_in(letter.registered.titles, language).text
             found.append(_("Agreement: %(what)s") % {"what": f"{letter.registered.ref} {title}".strip()})
@@ -223,7 +227,19 @@ def _blocks(content: Mapping[str, Any], languages: Sequence[str]) -> list[Block]
             Paragraph((Words(f"{number}. {one}"),)) for number, one in enumerate(content["enclosures"], 1)
         ]
     found.append(Signature(((Words(content["signed_by"]),) if content["signed_by"] else (),)))
+    if content.get("asks_answer"):  # a letter of before has no place for it
+        found += _answer(languages)
     return found
+
+
+def _answer(languages: Sequence[str]) -> list[Block]:
+    """Return where the partner says whether it agrees, and signs."""
+    return [
+        PageBreak(),  # a sheet to send back; its foot says of which letter it is
+        Heading(_each(languages, lambda: _("Answer to this commitment")), 3),
+        *(Paragraph(_each(languages, line)) for line in ANSWER),
+        Signature(tuple(_each(languages, line) for line in BELOW)),
+    ]
 
 
 def _body(texts: Mapping[str, str], languages: Sequence[str]) -> list[Block]:

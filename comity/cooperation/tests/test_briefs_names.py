@@ -1,6 +1,7 @@
 """Names in a brief that have no form in one of its languages: listed before it is written, marked where they stand."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.actions import BriefDraft
 from comity.cooperation.briefs.missing import missing_names
-from comity.cooperation.briefs.naming import name_in
+from comity.cooperation.briefs.naming import name_in, reason_texts
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.models import Brief, Meeting
 from comity.cooperation.tests.commitments_ground import WAY_OUT, Ledgers
+from comity.cooperation.tests.test_briefs import late
 from comity.lib.clock import now
 from comity.papers import Table
 
@@ -134,3 +136,56 @@ def test_where_nothing_is_missing_nothing_is_said() -> None:
     assert name_in({"zh": "河内办事处", "en": "Ha Noi bureau"}, "zh-Hans").text == "河内办事处"
     assert name_in({"und": "Hà Nội"}, "vi").text == "Hà Nội"
     assert name_in({}, "en").text == ""
+
+
+def test_the_hours_of_a_meeting_stand_with_the_place_whose_clock_they_are_of(
+    ledgers: Ledgers, tokyo_meeting: Meeting
+) -> None:
+    with writing():
+        begins = datetime(2026, 12, 1, 0, 30, tzinfo=UTC)
+        Meeting.objects.filter(pk=tokyo_meeting.pk).update(
+            begins_at=begins, ends_at=begins + timedelta(hours=2), is_whole_days=False, is_month_only=False, zone="Asia/Tokyo"
+        )  # fmt: skip
+    when = about(brief_of(ledgers, Meeting.objects.get(pk=tokyo_meeting.pk), "en", "ja"))["When"]
+    assert "Tokyo" in when[0]
+    assert "9:30" in when[0]
+    assert "東京" in when[1]
+
+
+def test_a_reason_stands_unmarked_in_its_own_language_alone() -> None:
+    english, vietnamese, japanese = "The budget was cut.", "Kinh phí bị cắt giảm.", "予算が削減された。"
+    languages = ["en", "vi", "ja", "zh-Hans"]
+    assert [reason_texts(english, languages)[one] == english for one in languages] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert [reason_texts(vietnamese, languages)[one] == vietnamese for one in languages] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert [reason_texts(japanese, languages)[one] == japanese for one in languages] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert reason_texts(english, ["vi"])["vi"].startswith(english)
+
+
+def test_a_joint_report_marks_a_reason_in_the_other_column(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    commitment = late(ledgers, reason="The budget was cut.")
+    brief = brief_of(ledgers, tokyo_meeting, "en", "ja")
+    [promise] = brief.content["promises"]
+    reason = promise["reason"]
+    assert reason
+    texts = [word.text for word in Setter(brief).paper().words() if reason in word.text]
+    assert any(text.endswith(reason) for text in texts)
+    assert any(not text.endswith(reason) for text in texts)
+    assert commitment.ref in [word.text for word in Setter(brief).paper().words()]
+    for one in brief.content["promises"]:
+        del one["reason_in"]
+    assert all(word.text for word in Setter(brief).paper().words() if reason in word.text)

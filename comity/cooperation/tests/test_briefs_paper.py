@@ -14,6 +14,7 @@ from comity.accounts.tests.cast import signed_in
 from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.actions import BriefDraft, DressDraft
+from comity.cooperation.briefs.naming import reason_texts
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.exceptions import MarkTooLowError
@@ -104,10 +105,13 @@ def test_late_says_who_gave_which_reason(ledgers: Ledgers, tokyo_meeting: Meetin
     assert "Proposed by Hanoi liaison bureau and not countersigned yet: The lists" in paper
     assert "Disputed by Tokyo desk: It was promised" in paper
     [promise] = written(ledgers, tokyo_meeting).content["promises"]
+    reasons = ["The lists are kept on paper.", "It was promised for this year."]
+    assert [one["en"].split(":")[1].strip() for one in promise["whys"]] == reasons
+    # in the other column they are marked as what somebody entered in another language
     assert [one["vi"].split(":")[1].strip() for one in promise["whys"]] == [
-        "The lists are kept on paper.",
-        "It was promised for this year.",
+        reason_texts(one, ["vi"])["vi"] for one in reasons
     ]
+    assert all(reason_texts(one, ["vi"])["vi"] != one for one in reasons)
 
 
 def test_an_extended_one_says_both_days_and_who_approved(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:

@@ -36,10 +36,11 @@ from comity.cooperation.states import LetterState
 from comity.cooperation.tests.commitments_ground import WAY_OUT
 from comity.cooperation.tests.partners_ground import DRAFT, ONE, SUBJECTS, TEXTS, TWO, Paper
 from comity.lib.clock import now
-from comity.papers import write_docx
+from comity.papers import write_docx, write_pdf
 from comity.release.exceptions import NotReleasedError, OtherPersonError
 from comity.requests.exceptions import SetApartError
 from comity.requests.tests.office import AGREEMENT, TOKYO, entries
+from comity.web.dates import day_words
 
 
 def fresh(letter: PaperLetter) -> PaperLetter:
@@ -216,6 +217,28 @@ def test_the_paper_says_what_was_released_and_a_draft_says_so(paper: Paper) -> N
     document = Document(io.BytesIO(write_docx(made)))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert any("liaison officers" in one for one in [*cells, *(part.text for part in document.paragraphs)])
+
+
+def test_a_letter_about_a_commitment_says_what_it_is_and_has_a_place_for_the_answer(paper: Paper) -> None:
+    commitment = paper.ledgers.alone()
+    draft = paper.written(commitment=commitment.pk)
+    text = "\n".join(word.text for word in paper_of(draft, now()).words())
+    change = paper.ledgers.here(commitment).heads[0].terms
+    assert change is not None
+    assert change.due is not None
+    for words in (
+        f"Due: {day_words(change.due, 'en')}", f"Hạn: {day_words(change.due, 'vi')}", "Who owes it: ", "To whom: ",
+        "Rests on: Plan of work 2026, article 3", "Answer to this commitment", "We agree to the commitment", "Name and office",
+    ):  # fmt: skip
+        assert words in text, (words, text)
+    for kind in (write_pdf, write_docx):
+        assert kind(paper_of(draft, now()))
+    with writing():
+        Commitment.objects.filter(pk=commitment.pk).update(stage="fulfilled")
+    ended = paper_of(fresh(draft), now())
+    assert "We agree to the commitment" not in " ".join(word.text for word in ended.words())
+    plain = paper_of(paper.written(), now())
+    assert "Answer to this commitment" not in " ".join(word.text for word in plain.words())
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx"])

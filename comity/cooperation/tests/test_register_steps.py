@@ -12,9 +12,10 @@ from comity.agreements import sweeps
 from comity.agreements.access import terms_of
 from comity.agreements.actions import resume_agreement, suspend_agreement
 from comity.agreements.models import SideStep
-from comity.agreements.notifications import RESUMED_THERE, STOPPED_THERE
+from comity.agreements.notifications import DIFFERENT, NOT_RELIED, RESUMED_THERE, STOPPED_THERE
 from comity.agreements.steps import STEP
 from comity.cooperation.tests.register_ground import Registers
+from comity.cooperation.tests.test_register_forms import TWO_PERSONS
 from comity.cooperation.tests.test_register_forms import hear as hear_form
 from comity.exchange.core import strict_json
 from comity.exchange.core.digests import unb64u
@@ -25,6 +26,7 @@ from comity.exchange.core.moments import to_rfc3339
 from comity.exchange.models import InLetter, OutLetter
 from comity.exchange.tests.partners import open_all
 from comity.lib.clock import now
+from comity.notifications.kinds import kind_of
 from comity.notifications.models import Notification
 from comity.requests.basis import bases_for
 from comity.requests.exceptions import ReleaseRefusedError
@@ -148,6 +150,36 @@ def test_a_form_that_says_otherwise_does_not_lift_a_step(register: Registers) ->
     hear_form(register)  # its form letter was written before, or a program of another time wrote it
     with pytest.raises(ReleaseRefusedError):
         register.office.sent()
+
+
+def told_of(ours: Registers) -> list[str]:
+    """What our keeper was told and is not settled, oldest first."""
+    rows = Notification.objects.filter(person=ours.keeper).order_by("created_at")
+    return [one.kind for one in rows if one.about_id not in kind_of(one.kind).settled([one.about_id])]
+
+
+@pytest.mark.parametrize("is_form_first", [False, True])
+def test_a_stop_is_told_as_a_stop_and_never_as_another_form(
+    register: Registers, *, is_form_first: bool
+) -> None:
+    if is_form_first:
+        hear_form(register, relies=False)
+        assert told_of(register) == [NOT_RELIED]  # its step is on its way still, or its program tells none
+    hear(register, "suspended", reason="条約の見直しのため。")
+    hear_form(register, relies=False, register="suspended")
+    assert told_of(register) == [STOPPED_THERE]
+    hear(register, "resumed", timedelta())
+    hear_form(register)
+    assert told_of(register) == [STOPPED_THERE, RESUMED_THERE]
+    assert not Notification.objects.filter(kind=DIFFERENT).exists()
+
+
+def test_another_form_that_is_not_relied_on_is_told_as_both(register: Registers) -> None:
+    hear(register, "suspended")
+    hear_form(register, TWO_PERSONS, relies=False)
+    assert told_of(register) == [STOPPED_THERE, DIFFERENT]
+    hear_form(register, relies=False)  # the same form as ours again: nothing is left to compare
+    assert told_of(register) == [STOPPED_THERE]
 
 
 def test_a_step_yet_to_come_and_one_about_a_strangers_agreement_are_refused(register: Registers) -> None:

@@ -6,9 +6,8 @@ from typing import Any
 from django.forms import BaseForm
 
 from comity.accounts.models import Person
-from comity.agreements.access import terms_of
 from comity.agreements.choosing import Choice
-from comity.agreements.sentences import names_in_reasons, reason_sentences
+from comity.agreements.refusing import refusal_sentences
 from comity.audit.acts import RefusalError
 from comity.cooperation.actions._commitments import has_way_out
 from comity.cooperation.models import Commitment
@@ -33,11 +32,10 @@ def tried(form: BaseForm, agreement: str, act: Callable[[], object]) -> bool:
 
 
 def sentences(refusal: RefusalError, agreement: str) -> list[str]:
-    """Return why not: of what may not leave under an agreement each of its reasons."""
+    """Return why not: of what may not leave under an agreement what stands against it."""
     if not isinstance(refusal, NotReleasedError):
         return [str(refusal)]
-    terms = terms_of(agreement) if agreement else None
-    return list(reason_sentences(refusal.decision, names_in_reasons(terms)))
+    return refusal_sentences(refusal.decision, agreement)
 
 
 def asked_ways(person: Person, commitment: Commitment) -> list[Choice] | None:

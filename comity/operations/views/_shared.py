@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from comity.accounts.models import Person
-from comity.agreements.access import terms_of
 from comity.agreements.choosing import Choice, choices_with
-from comity.agreements.sentences import names_in_reasons, reason_sentences
+from comity.agreements.refusing import refusal_sentences
 from comity.audit.acts import RefusalError
 from comity.exchange.peers import partners_for
 from comity.operations.actions._shared import has_terms, partners_of
@@ -40,8 +39,7 @@ def tried(form: BaseForm, operation: Operation | None, act: Callable[[], object]
         act()
     except NotReleasedError as refusal:
         agreement = operation.agreement if operation is not None else ""
-        terms = terms_of(agreement) if agreement else None
-        for sentence in reason_sentences(refusal.decision, names_in_reasons(terms)):
+        for sentence in refusal_sentences(refusal.decision, agreement):
             form.add_error(None, sentence)
     except RefusalError as refusal:
         form.add_error(None, str(refusal))

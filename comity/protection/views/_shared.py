@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from comity.agreements.access import terms_of
-from comity.agreements.sentences import names_in_reasons, reason_sentences
+from comity.agreements.refusing import refusal_sentences
 from comity.audit.acts import RefusalError
 from comity.protection.models import Detention
 from comity.release.exceptions import NotReleasedError
@@ -56,7 +55,7 @@ def asked(
         try:
             act()
         except NotReleasedError as refusal:
-            for sentence in reason_sentences(refusal.decision, names_in_reasons(terms_of(agreement()))):
+            for sentence in refusal_sentences(refusal.decision, agreement()):
                 form.add_error(None, sentence)
         except RefusalError as refusal:
             form.add_error(None, str(refusal))

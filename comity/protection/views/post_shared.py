@@ -11,9 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from comity.accounts.models import Person
-from comity.agreements import reference
-from comity.agreements.access import terms_of
-from comity.agreements.sentences import party_names, reason_sentences
+from comity.agreements.refusing import refusal_sentences
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.posting import CannotPostError
 from comity.release.exceptions import NotReleasedError
@@ -30,11 +28,7 @@ def status_of(*forms: BaseForm | None) -> int:
 def say(form: Any, refusal: RefusalError, agreement: str = "") -> None:
     """Write into a form why an act was not done; what the release said no to reason by reason."""
     if isinstance(refusal, NotReleasedError):
-        terms = terms_of(agreement) if agreement else None
-        language = get_language() or "en"
-        names = {code: entry.label(language) for code, entry in reference.categories().items()}
-        names |= party_names(terms) if terms else {}
-        for sentence in reason_sentences(refusal.decision, names):
+        for sentence in refusal_sentences(refusal.decision, agreement):
             form.add_error(None, sentence)
     else:
         form.add_error(None, str(refusal))

@@ -15,6 +15,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
 from comity.agreements.access import terms_of
 from comity.agreements.decision import Decision
+from comity.agreements.refusing import refusal_sentences
 from comity.agreements.sentences import names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
 from comity.sharing import actions
@@ -212,7 +213,7 @@ def passing(request: HttpRequest, passing_id: UUID) -> HttpResponse:
                 person, passing_id, senior_reason=form.cleaned_data.get("senior_reason", "")
             )
         except ReleaseRefusedError as refusal:
-            for sentence in reason_sentences(refusal.decision, names_in_reasons(terms_of(found.agreement))):
+            for sentence in refusal_sentences(refusal.decision, found.agreement):
                 form.add_error(None, sentence)
         except RefusalError as refusal:
             form.add_error(None, str(refusal))

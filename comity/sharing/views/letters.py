@@ -13,9 +13,8 @@ from django.views.decorators.http import require_safe
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
-from comity.agreements.access import terms_of
 from comity.agreements.choosing import choices_with
-from comity.agreements.sentences import names_in_reasons, reason_sentences
+from comity.agreements.refusing import refusal_sentences
 from comity.audit.acts import RefusalError
 from comity.exchange.files import plaintext
 from comity.exchange.models import FileState
@@ -167,8 +166,7 @@ def pass_on(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
         try:
             passing = actions.pass_on(person, owner, mid, plan)
         except ReleaseRefusedError as refusal:
-            names = names_in_reasons(terms_of(given["agreement"]))
-            for sentence in reason_sentences(refusal.decision, names):
+            for sentence in refusal_sentences(refusal.decision, given["agreement"]):
                 form.add_error(None, sentence)
         except RefusalError as refusal:
             form.add_error(None, str(refusal))

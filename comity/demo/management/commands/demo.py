@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from comity.demo.languages import NOT_COMPILED, not_compiled
 from comity.demo.running import DemonstrationError, run
 
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Play."""
+        if not_compiled():
+            self._say(NOT_COMPILED)
         try:
             run(
                 options["data"].absolute(),
