@@ -15,7 +15,7 @@ from comity.web.drawing import LONGEST_NUMBER
 from comity.web.forms import RENDERER, HouseForm
 
 
-def _all_below(kind: type) -> Iterator[type]:
+def _all_below(kind: type[object]) -> Iterator[type[object]]:
     for found in kind.__subclasses__():
         yield found
         yield from _all_below(found)
@@ -26,7 +26,7 @@ def boxes() -> list[tuple[str, forms.CharField]]:
     for module in pkgutil.walk_packages(comity.__path__, "comity."):
         if ".tests" not in module.name and "form" in module.name:
             importlib.import_module(module.name)
-    found = {
+    found: set[type[forms.BaseForm]] = {
         one for one in (*_all_below(HouseForm), *_all_below(forms.Form)) if issubclass(one, forms.BaseForm)
     }
     return [

@@ -14,8 +14,8 @@ from comity.cooperation.meeting_words import comma
 from comity.web.dates import day_words
 
 
-class Tick(forms.CheckboxInput):
-    """A tick that counts only for what it was asked about."""
+class Checkbox(forms.CheckboxInput):
+    """A tick that counts only for what it was asked about. Its name tells how the house draws it."""
 
     def __init__(self, key: str) -> None:
         """Take what is sent when it is ticked."""
@@ -67,7 +67,7 @@ class SureFields(forms.Form):
 
     def _ask(self, one: Doubtful) -> None:
         name = name_of(one.kind)
-        self.fields[name] = forms.BooleanField(label=_label(one), required=False, widget=Tick(one.key))
+        self.fields[name] = forms.BooleanField(label=_label(one), required=False, widget=Checkbox(one.key))
         self._bound_fields_cache.pop(name, None)  # type: ignore[attr-defined]  # Django's own
         names = [each for each in self.fields if each != name]
         texts = [each for each in names if each.startswith("text_")]

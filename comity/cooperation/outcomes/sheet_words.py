@@ -39,7 +39,7 @@ def sheets_of(rows: Iterable[FigureSheet]) -> list[SheetLine]:
     return [SheetLine(one, title_of(one)) for one in rows]
 
 
-def place_of(sheet_zone: str, at: datetime) -> str:
+def place_of(sheet_zone: str, at: datetime | None) -> str:
     """Return whose clock the moments of a sheet are said by: the city of a zone (IANA), and how far it is from UTC at a moment."""
     zone = ZoneInfo(sheet_zone)
     named = {"city": city(zone, get_language() or "en"), "zone": zone_words(zone, at)}

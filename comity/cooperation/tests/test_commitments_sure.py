@@ -45,6 +45,7 @@ def tick(answer: Any, name: str) -> dict[str, str]:
     box = BeautifulSoup(answer.content, "html.parser").select_one(f"main input[name={name}]")
     assert box is not None
     assert not box.has_attr("checked")
+    assert box.find_parent("label", class_="choice") is not None  # pressed anywhere on its words
     return {name: str(box["value"])}
 
 
