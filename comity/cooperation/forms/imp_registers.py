@@ -114,8 +114,8 @@ class LayoutForm(Form):
         self.heads = grid.head(layout.head)
         self._add_columns()
         kept_as_they_are = ("sheet", "head", "language", "zone", "series", "numbers_are_so")
-        self.initial |= {name: getattr(layout, name) for name in kept_as_they_are}
-        self.initial |= {"order": layout.order.value, "name": layout.keep_as}
+        self.initial.update({name: getattr(layout, name) for name in kept_as_they_are})
+        self.initial.update({"order": layout.order.value, "name": layout.keep_as})
 
     def _add_columns(self) -> None:
         fields = [("", _("Leave it out")), *((one.code, one.words) for one in KINDS[self.layout.kind])]
