@@ -1,4 +1,4 @@
-"""A form in which sentences are written, or a file is chosen, asks before its page is left half-written."""
+"""A form in which sentences are written, or a file is chosen, asks before its page is left half-written, and cuts nothing that is pasted."""
 
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -11,9 +11,10 @@ from tests.test_access_matrix import World, address, world
 __all__ = ["world"]  # the fixture: one thing for each kind of address
 
 
-def test_every_form_with_words_or_a_file_is_guarded(office: Office, world: World) -> None:
+def test_every_form_with_words_or_a_file_is_guarded_and_cuts_nothing(office: Office, world: World) -> None:
     unguarded: set[str] = set()
     guarded: set[str] = set()
+    cut: set[str] = set()
     for name, rule in RULES.items():
         for who in {min(rule.get), *(rule.get & {SUPERVISOR})} if rule.get else ():
             answer = signed_in(Client(), getattr(office.cast, who)).get(address(name, world), follow=True)
@@ -23,5 +24,7 @@ def test_every_form_with_words_or_a_file_is_guarded(office: Office, world: World
                 if form.select_one("textarea, input[type=file]"):
                     said = f"{name} as {who}: {form.get('action') or form.get('id') or 'the page itself'}"
                     (guarded if form.has_attr("data-guard") else unguarded).add(said)
+                cut |= {f"{name}: {box.get('name')}" for box in form.select("textarea[maxlength]")}
     assert sorted(unguarded) == []
+    assert sorted(cut) == []
     assert guarded

@@ -5,6 +5,7 @@ from typing import Any
 from comity.accounts.models import Person
 from comity.cooperation.access import series_visible_to
 from comity.cooperation.drafting import language_of, quotes_of, title_of
+from comity.cooperation.forms.commitments_new import ANOTHER
 from comity.cooperation.forms.texts import USED, box, state_of
 from comity.cooperation.models import Series
 from comity.exchange.peers import partners_for
@@ -82,6 +83,15 @@ def _side(draft: Draft, name: str, own: str) -> str:
     return "" if not state else "us" if state == own else "them"
 
 
+def _partner_said(others: list[str], nodes: list[str]) -> dict[str, str]:
+    """Return the boxes of the partner: the one node of the state that is named, or a state without one; nothing where neither is plain."""
+    if len(nodes) == 1:
+        return {"partner": nodes[0]}
+    if others:
+        return {"partner": ""} if nodes else {"partner": ANOTHER, "country": others[0]}
+    return {}
+
+
 def commitment_initial(person: Person, draft: Draft) -> dict[str, Any]:
     """Return what the form of a commitment begins with."""
     own = ALPHA2.get(person.agency.country, "")
@@ -92,8 +102,7 @@ def commitment_initial(person: Person, draft: Draft) -> dict[str, Any]:
     owed_to = {"us": "them", "them": "us"}.get(_side(draft, "addressee", own), "")
     language = language_of(draft) or "en"
     return {
-        "partner": nodes[0] if len(nodes) == 1 else "",
-        "country": others[0] if others and not nodes else "",
+        **_partner_said(others, nodes),
         "deed": act,
         "stage": "soft" if act in SOFT else "",
         "actor": _side(draft, "actor", own) or owed_to,

@@ -101,6 +101,18 @@ class Officer:
             response = self._submit(button, value)
         self._checked(response)
 
+    def press_sure(self, tick: str) -> None:
+        """Submit the chosen form, which asks once more, and tick that it is so.
+
+        Raises:
+            PageError: it does not ask.
+        """
+        response = self._submit("", "")
+        if response.status_code != UNREADABLE or self.page.select_one(f"[name={tick}]") is None:
+            raise PageError(f"{response.status_code} on {response.url}, which does not ask: {self.said()}")
+        self.fill({tick: True}, form=self._form)
+        self.press()
+
     def press_for_file(self) -> bytes:
         """Submit the chosen form and return the file that comes; the page stays where it is."""
         form = self._browser.form.form

@@ -20,11 +20,14 @@ WAY_OUT: Mapping[str, Any] = {
 }
 
 
-def propose(officer: Officer, values: Mapping[str, Any]) -> str:
-    """Propose a commitment to a partner; return its path, which is the same on both nodes."""
+def propose(officer: Officer, values: Mapping[str, Any], *, is_late: bool = False) -> str:
+    """Propose a commitment to a partner; return its path, which is the same on both nodes. Of a day that is over the page asks whether it is so."""
     officer.open(NEW)
     officer.fill({**WAY_OUT, **values}, form="main form")
-    officer.press()
+    if is_late:
+        officer.press_sure("sure_past")
+    else:
+        officer.press()
     taken(officer, "/new/", "The commitment was not proposed")
     return path_of(officer)
 

@@ -154,7 +154,9 @@ class ThirdAct(Act):
     def play_others(self, texts: Mapping[str, Any]) -> None:
         """One that is late, one that Tokyo disputes, one with a partner that has no node."""
         quyen, ota = self.officer("hanoi", "quyen"), self.officer("tokyo", "ota")
-        late = promises.propose(quyen, self.promised(texts["late"], self.sixth_path, _day(-LATE), actor="us"))
+        late = promises.propose(
+            quyen, self.promised(texts["late"], self.sixth_path, _day(-LATE), actor="us"), is_late=True
+        )
         disputed = promises.propose(
             quyen, self.promised(texts["disputed"], self.meeting_path, _day(A_YEAR), actor="them")
         )

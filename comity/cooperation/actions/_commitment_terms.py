@@ -1,10 +1,12 @@
 """What every act asks of terms before it proposes them: their ground, what they name, the zones of their last day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from comity.accounts.models import Person
+from comity.audit.acts import Act
 from comity.cooperation.commitments.days import zones_now
+from comity.cooperation.commitments.doubts import Doubtful, require_sure
 from comity.cooperation.commitments.folding import flaw_in, ground_of
 from comity.cooperation.commitments.naming import require_known
 from comity.cooperation.commitments.words import FLAWS
@@ -49,3 +51,10 @@ def require_sound(commitment: Commitment, ledger: Ledger, terms: Terms, on: Sequ
     flaw = flaw_in(commitment, ledger, terms, on)
     if flaw is not None:
         raise FlawedError(str(FLAWS[flaw]), code=flaw.value)
+
+
+def note_sure(act: Act, doubts: Sequence[Doubtful], sure: Collection[str]) -> None:
+    """Let pass what somebody was sure of, and let the log say of what. Raises PromiseDoubtError."""
+    require_sure(doubts, sure)
+    if doubts:
+        act.note(sure=[one.key for one in doubts])

@@ -1,6 +1,6 @@
 """Acts on commitments: proposed, changed, countersigned, disputed, withdrawn; decided about by a second person of the house."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from comity.accounts.models import Person
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import may_keep, meetings_visible_to, partner_agency_for
-from comity.cooperation.actions._commitment_terms import check_change, dated, require_sound
+from comity.cooperation.actions._commitment_terms import check_change, dated, note_sure, require_sound
 from comity.cooperation.actions._commitments import (
     WayOut,
     add_entry,
@@ -25,6 +25,7 @@ from comity.cooperation.actions._commitments import (
 from comity.cooperation.actions._partners import kept_partner
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.access import commitment_for, entry_for, may_decide
+from comity.cooperation.commitments.doubts import old_words, past_day, same_words
 from comity.cooperation.commitments.folding import asks_second, ground_of, ledger_of
 from comity.cooperation.commitments.words import FLAWS
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing, change
@@ -59,7 +60,8 @@ class CommitmentDraft:
 
     `partner` is a node; where it is empty, `agency` is the kept partner without one, or `country` (ISO 3166-1, two letters) and
     `names` (by language) say who has none.
-    `document` and `quotes` are the paper it was read from.
+    `document` and `quotes` are the paper it was read from. `sure` says what somebody looked at where it may be meant otherwise: the key
+    of a question, or its kind for whatever it is about (`commitments.doubts`).
     """
 
     terms: Terms
@@ -71,6 +73,7 @@ class CommitmentDraft:
     meeting: UUID | None = None
     document: UUID | None = None
     quotes: Sequence[Mapping[str, Any]] = ()
+    sure: Collection[str] = ()
 
 
 @action(events.COMMITMENT_PROPOSED)
@@ -80,6 +83,7 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
     Raises:
         NotAtMeetingError: the partner took no part in the meeting that is named.
         ChangedMeanwhileError: that meeting is called otherwise by now.
+        PromiseDoubtError: its day is past, or another commitment says the same, and nobody said that it is so.
         NotPairedError, NoWayOutError, FlawedError, and what the release room raises.
     """
     act.about("commitment", "new")
@@ -116,10 +120,14 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
     )
     act.about("commitment", commitment.pk)
     act.note(ref=commitment.ref, peer=draft.partner)
-    require_sound(commitment, ledger_of(commitment, []), draft.terms, ())
+    terms = dated(commitment, draft.terms)
+    require_sound(commitment, ledger_of(commitment, []), terms, ())
+    # the number was given under a lock: of two presses at once the second one sees what the first has made
+    doubts = [*past_day(commitment, terms, (), act.at), *same_words(person, commitment, terms)]
+    note_sure(act, doubts, draft.sure)
     commitment.save()
     settle_way_out(commitment, draft.way_out)
-    add_entry(act, commitment, Kind.CHANGE, change((), dated(commitment, draft.terms)))
+    add_entry(act, commitment, Kind.CHANGE, change((), terms))
     rebuild(commitment)
     return commitment
 
@@ -144,12 +152,21 @@ def _meeting_of(person: Person, draft: CommitmentDraft, country: str) -> Meeting
 
 
 @action(events.COMMITMENT_CHANGE_PROPOSED)
-def propose_change(
-    act: Act, commitment_id: UUID, terms: Terms, *, on: Sequence[str], way_out: WayOut | None = None
+def propose_change(  # what is said of a change
+    act: Act,
+    commitment_id: UUID,
+    terms: Terms,
+    *,
+    on: Sequence[str],
+    way_out: WayOut | None = None,
+    sure: Collection[str] = (),
 ) -> CommitmentEntry:
     """Propose what a commitment would be from now on; `on` are the changes that stood on the page, none before anything stood.
 
+    `sure` says what somebody looked at where it may be meant otherwise (`commitments.doubts`).
+
     Raises:
+        PromiseDoubtError: its new day is past, or some languages still say the old, and nobody said that it is so.
         ChangedMeanwhileError: something else stands by now.
         NotKeptError, NotAtMeetingError, NoAgreementError, NoArticleError: it names what is not kept here, or is strange to the partner.
         NothingChangedError, FlawedError, NoWayOutError, NotPairedError, and what the release room raises.
@@ -161,6 +178,9 @@ def propose_change(
     terms, before = check_change(person, commitment, ledger, terms, on)
     if before == [terms]:
         raise NothingChangedError
+    # of two versions the one that holds is chosen, not written: what it says was asked when it was proposed
+    words = old_words(terms, before) if len(before) == 1 else []
+    note_sure(act, [*past_day(commitment, terms, before, act.at), *words], sure)
     settle_way_out(commitment, way_out)
     act.note(stage=terms.stage.value)
     entry = add_entry(act, commitment, Kind.CHANGE, change(on, terms), asks_second=asks_second(terms, before))

@@ -1,16 +1,17 @@
 """Act after a dispute: what is disputed is proposed again, otherwise, by whoever proposed it or by whoever disputes it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.conf import settings
 
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
-from comity.cooperation.actions._commitment_terms import check_change
+from comity.cooperation.actions._commitment_terms import check_change, note_sure
 from comity.cooperation.actions._commitments import WayOut, enter, person_of, rebuild, send, settle_way_out
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.access import commitment_for, entry_for
+from comity.cooperation.commitments.doubts import old_words, past_day
 from comity.cooperation.commitments.folding import asks_second, ledger_of, may_renew
 from comity.cooperation.core.ledger import Kind, change
 from comity.cooperation.core.terms import Terms
@@ -24,8 +25,14 @@ from comity.cooperation.models import CommitmentEntry
 
 
 @action(events.COMMITMENT_CHANGE_PROPOSED)
-def propose_anew(
-    act: Act, entry_id: UUID, terms: Terms, *, on: Sequence[str], way_out: WayOut | None = None
+def propose_anew(  # what is said of a change
+    act: Act,
+    entry_id: UUID,
+    terms: Terms,
+    *,
+    on: Sequence[str],
+    way_out: WayOut | None = None,
+    sure: Collection[str] = (),
 ) -> CommitmentEntry:
     """Propose in the place of a disputed change what would stand instead; `on` are the changes that stood on the page.
 
@@ -33,7 +40,10 @@ def propose_anew(
     decides about the new one first, the withdrawal leaves at once. What the partner proposed and we dispute stays open beside ours:
     the one that is countersigned passes over the other.
 
+    `sure` says what somebody looked at where it may be meant otherwise (`commitments.doubts`).
+
     Raises:
+        PromiseDoubtError: its day is past, or some languages still say what is disputed, and nobody said that it is so.
         SettledError: it is not disputed, or somebody proposed another version already.
         NothingChangedError: it says what is disputed.
         ChangedMeanwhileError, NotKeptError, NotAtMeetingError, NoAgreementError, NoArticleError, FlawedError, NoWayOutError,
@@ -56,6 +66,8 @@ def propose_anew(
     terms, before = check_change(person, commitment, ledger, terms, on)
     if terms == about.terms or before == [terms]:
         raise NothingChangedError
+    said = [*before, *([about.terms] if about.terms else [])]
+    note_sure(act, [*past_day(commitment, terms, said, act.at), *old_words(terms, said)], sure)
     settle_way_out(commitment, way_out)
     act.note(stage=terms.stage.value)
     second = asks_second(terms, before)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,11 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.agreements.access import terms_of
 from comity.cooperation.access import may_keep
 from comity.cooperation.commitments.access import may_decide
 from comity.cooperation.commitments.days import SECOND, kept_zones, left_words
+from comity.cooperation.commitments.doubts import unchanged
 from comity.cooperation.commitments.evidence import ShownEvidence, shown_evidence
-from comity.cooperation.commitments.folding import ledger_of, may_renew
+from comity.cooperation.commitments.folding import ground_of, ledger_of, may_renew
 from comity.cooperation.commitments.listing import CommitmentLine, lines_of
 from comity.cooperation.commitments.reaching import (
     HAS,
@@ -28,6 +32,7 @@ from comity.cooperation.commitments.reaching import (
     reach_of,
     signed_too_late,
 )
+from comity.cooperation.commitments.resting import folded, registered_of
 from comity.cooperation.commitments.words import (
     DEEDS,
     FLAWS,
@@ -80,6 +85,9 @@ class ShownTerms:
     basis: str
     evidence: Sequence[ShownEvidence]
     reason: str
+    unchanged: frozenset[str] = (
+        frozenset()
+    )  # languages in which a change leaves the words, while it changes them in others
     left: tuple[str, str] = (
         "",
         "",
@@ -184,8 +192,14 @@ def _side(node: str, name: str, commitment: Commitment) -> Side:
     return Side(node, name, peer.country if peer else commitment.partner_country, us=False)
 
 
-def shown_terms(terms: Terms, author: str, commitment: Commitment, person: Person) -> ShownTerms:
-    """Return what terms say to a person."""
+def shown_terms(
+    terms: Terms,
+    author: str,
+    commitment: Commitment,
+    person: Person,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> ShownTerms:
+    """Return what terms say to a person; `titles` are those of the agreement that the commitment names, where the register holds it."""
     first, language = text_of(terms.texts)
     others = [
         (code, text) for code, text in terms.texts.items() if text.strip() and code.casefold() != language
@@ -201,10 +215,17 @@ def shown_terms(terms: Terms, author: str, commitment: Commitment, person: Perso
         due=terms.due,
         ends=_ends(terms, commitment),
         owner=terms.owner,
-        basis=basis_words(terms.rests_on),
+        basis=basis_words(_rests_on(terms, commitment, titles)),
         evidence=shown_evidence(person, terms.evidence),
         reason=terms.reason,
     )
+
+
+def _rests_on(terms: Terms, commitment: Commitment, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Return what terms rest on, the agreement by its title in the reader's language: what is signed has one language."""
+    said, title = terms.basis.get("agreement", ""), text_of(titles)[0]
+    is_it = bool(said and title) and folded(said) == folded(commitment.agreement)
+    return {**terms.rests_on, "agreement": title} if is_it else terms.rests_on
 
 
 def _ends(terms: Terms, commitment: Commitment) -> SafeString:
@@ -232,11 +253,16 @@ class _Book:
         self.us = _side(settings.NODE_ID, names[settings.NODE_ID], commitment)
         self.them = _side(commitment.partner, self.line.partner, commitment)
         self.keeps = bool(may_keep(person))
+        registered = registered_of(person, commitment)
+        # the title in a machine-readable form is found by its id, which was signed
+        self.titles = registered.titles if registered and not terms_of(commitment.agreement) else {}
 
     def terms(self, change: Change) -> ShownTerms | None:
         if change.terms is None:
             return None
-        return shown_terms(change.terms, change.entry.node, self.commitment, self.person)
+        shown = shown_terms(change.terms, change.entry.node, self.commitment, self.person, self.titles)
+        old = unchanged(change.terms, ground_of(self.ledger, change.on))
+        return replace(shown, unchanged=frozenset(code.casefold() for code in old))
 
     def standing(self, change: Change) -> ShownTerms | None:
         """Return what stands, with how far off its day is."""
@@ -303,7 +329,9 @@ class _Book:
             if not row.ours or row.state not in {EntryState.WAITS, EntryState.RETURNED}:
                 continue
             written = terms_in(row.data) if row.kind == Kind.CHANGE else None
-            terms = shown_terms(written, row.node, self.commitment, self.person) if written else None
+            terms = (
+                shown_terms(written, row.node, self.commitment, self.person, self.titles) if written else None
+            )
             of = known.get(str(row.data.get("of", "")))
             may = decides and row.waits_in_house and row.by_id != self.person.pk
             is_unreadable = row.kind == Kind.CHANGE and written is None and bool(row.data)

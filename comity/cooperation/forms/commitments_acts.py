@@ -16,6 +16,7 @@ from comity.cooperation.commitments.steps import RENEWING, Step
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import OtherPartnerError
 from comity.cooperation.forms.commitments_leaving import WAYS, PromisedFields, WayOutFields, choose
+from comity.cooperation.forms.commitments_sure import SureFields
 from comity.cooperation.forms.days import DayField
 from comity.cooperation.models import EvidenceOffer
 from comity.requests.forms.signs import require_seen
@@ -48,7 +49,7 @@ class ActForm(WayOutFields, PresenceForm):
         return found
 
 
-class StepForm(PromisedFields, ActForm):
+class StepForm(SureFields, PromisedFields, ActForm):
     """Proposing a step: the boxes are those of the step."""
 
     summary_title = gettext_lazy("The change was not proposed")

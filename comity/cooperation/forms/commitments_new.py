@@ -21,6 +21,7 @@ from comity.cooperation.commitments.words import DEEDS, STAGES, text_of
 from comity.cooperation.core.terms import Deed, Stage, Terms
 from comity.cooperation.exceptions import NotAtMeetingError
 from comity.cooperation.forms.commitments_leaving import PromisedFields, WayOutFields, choose
+from comity.cooperation.forms.commitments_sure import SureFields
 from comity.cooperation.forms.days import DayField
 from comity.cooperation.meeting_words import titles_told
 from comity.cooperation.models import Meeting
@@ -29,12 +30,14 @@ from comity.requests.choices import ALPHA2
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import OneOf
 
+ANOTHER = "another"  # a partner that has no node and is not kept yet
 
-def states() -> list[tuple[str, str]]:
-    """Return states by ISO 3166-1, those near by first, named in the reader's language."""
+
+def states(own: str = "") -> list[tuple[str, str]]:
+    """Return states by ISO 3166-1, those near by first, named in the reader's language; `own` is left out."""
     language = get_language() or "en"
-    near = list(dict.fromkeys(ALPHA2.values()))
-    rest = [str(code) for code in icu.Locale.getISOCountries() if code not in near]
+    near = [code for code in dict.fromkeys(ALPHA2.values()) if code != own]
+    rest = [str(code) for code in icu.Locale.getISOCountries() if code not in {own, *near}]
     named = [(code, country_name(code, language)) for code in rest]
     return [
         ("", "—"),
@@ -54,7 +57,7 @@ ACTORS = [
 ]
 
 
-class NewForm(PromisedFields, WayOutFields, PresenceForm):
+class NewForm(SureFields, PromisedFields, WayOutFields, PresenceForm):
     """Proposing a commitment, to a partner with a node or to one without."""
 
     summary_title = gettext_lazy("The commitment was not proposed")
@@ -145,9 +148,14 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
         }
         mark = pgettext("of a partner", "Has no node")
         without = [(key, f"{text_of(one.names)[0]} · {mark}") for key, one in self.kept.items()]
-        choose(self, "partner", [("", _("Another one that has no node")), *partners, *without])
-        choose(self, "country", states())
+        self.nodes = [node for node, _name in partners]
+        choose(
+            self, "partner", [("", "—"), *partners, *without, (ANOTHER, _("Another one that has no node"))]
+        )
+        choose(self, "country", states(ALPHA2.get(person.agency.country, "")))
         self.meetings = self._meetings()
+        if len(self.nodes) == 1:  # whatever the document says, or the person chooses, goes before
+            self.fields["partner"].initial = self.nodes[0]
         choose(
             self,
             "meeting",
@@ -163,7 +171,13 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
 
     def _meetings(self) -> dict[str, Meeting]:
         """Return the meetings with the partner that is chosen already; before one is chosen, all of them."""
-        node, state = self._partner_of(str(self["partner"].value() or ""), str(self["country"].value() or ""))
+        chosen, country = (
+            self.data.get(self.add_prefix(name), "")
+            if self.is_bound
+            else self.get_initial_for_field(self.fields[name], name)
+            for name in ("partner", "country")
+        )
+        node, state = self._partner_of(str(chosen or ""), str(country or ""))
         is_known = bool(node or state)
         found = meetings_at(self.person, node, state) if is_known else meetings_visible_to(self.person)
         return {str(one.pk): one for one in found.order_by("-created_at")[:200]}
@@ -172,7 +186,7 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
         """Return node and state of a partner: one with a node, one that is kept, or one that is typed."""
         if kept := self.kept.get(chosen):
             return "", kept.country
-        return (chosen, state_of(chosen, self.person)) if chosen else ("", country)
+        return (chosen, state_of(chosen, self.person)) if chosen in self.nodes else ("", country)
 
     def _offer_resting(self) -> None:
         """Offer what the register and the forms hold; where they hold nothing, ask for the name alone."""
@@ -201,33 +215,42 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
     @property
     def text_fields(self) -> list[Any]:
         """The boxes of the words, for drawing."""
-        return self.text_boxes("text")
+        return [*self.text_boxes("text"), *self.words_sure]
 
     def clean(self) -> dict[str, Any]:
         """Ask of each kind of partner what it needs."""
         found = super().clean() or {}
         found["texts"] = self.texts("text")
-        if found.get("partner") in self.kept:
-            pass
-        elif found.get("partner"):
-            self.check_ways(found)
-        else:
-            if not found.get("country"):
+        self._check_partner(found)
+        found["basis"] = self._rests_on(found)
+        if found.get("stage") != Stage.SOFT and not found.get("owner") and "owner" not in self.errors:
+            self.add_error("owner", _("Name the unit that answers for it, or leave it a proposal."))
+        return found
+
+    def _check_partner(self, found: dict[str, Any]) -> None:
+        """Ask what a partner of this kind needs; where none is chosen, what the next press would ask for."""
+        if "partner" in self.errors or found.get("partner") in self.kept:
+            return
+        if not found.get("partner") and (found.get("country") or found.get("partner_name")):
+            found["partner"] = ANOTHER  # a state and a name say which
+        if found.get("partner") == ANOTHER:
+            if not found.get("country") and "country" not in self.errors:
                 self.add_error("country", _("Choose the state of the partner, or a partner with a node."))
-            if not found.get("partner_name"):
+            if not found.get("partner_name") and "partner_name" not in self.errors:
                 self.add_error(
                     "partner_name", _("Write what the partner is called, or choose one with a node.")
                 )
-        found["basis"] = self._rests_on(found)
-        if found.get("stage") == Stage.COMMITTED and not found.get("owner"):
-            self.add_error("owner", _("Name the unit that answers for it, or leave it a proposal."))
-        return found
+            return
+        if not found.get("partner"):
+            self.add_error("partner", _("Choose the partner."))
+        if found.get("partner") or self.nodes:
+            self.check_ways(found)
 
     def draft(self) -> CommitmentDraft:
         """Return what was written."""
         given = self.cleaned_data
         kept = self.kept.get(given["partner"])
-        partner = "" if kept else given["partner"]
+        partner = "" if kept or given["partner"] == ANOTHER else given["partner"]
         them = partner or OTHER
         sides = {"us": (settings.NODE_ID, them), "them": (them, settings.NODE_ID), BOTH: (BOTH, BOTH)}
         actor, addressee = sides[given["actor"]]
@@ -255,4 +278,5 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
             names={} if partner or kept else {language: given["partner_name"]},
             way_out=self.way_out() if partner else None,
             meeting=meeting.pk if meeting else None,
+            sure=self.sure,
         )

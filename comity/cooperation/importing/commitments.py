@@ -14,6 +14,7 @@ from comity.audit.acts import Act
 from comity.cooperation import actions
 from comity.cooperation.actions import CommitmentDraft, WayOut
 from comity.cooperation.commitments.access import visible_to
+from comity.cooperation.commitments.doubts import Doubt
 from comity.cooperation.commitments.folding import BOTH, OTHER, ledger_of
 from comity.cooperation.commitments.resting import agreements_for, named
 from comity.cooperation.commitments.words import DEEDS, STAGES, basis_words, text_of
@@ -244,7 +245,9 @@ class CommitmentReader(Reader):
 
 
 def _made(act: Act, draft: CommitmentDraft, stage: Stage, way: WayOut | None) -> tuple[str, UUID]:
-    made = actions.propose_commitment(act, replace(draft, way_out=way if draft.partner else None))
+    # a register holds what was promised long ago; whether a row stands here already its check has said
+    sure = (Doubt.PAST, Doubt.SAME)
+    made = actions.propose_commitment(act, replace(draft, way_out=way if draft.partner else None, sure=sure))
     if stage is Stage.IN_PROGRESS:
         on = [one.id for one in ledger_of(made).heads]
         actions.propose_change(act, made.pk, replace(draft.terms, stage=stage), on=on)

@@ -20,6 +20,7 @@ from comity.accounts.tests.cast import add_member
 from comity.cooperation import actions
 from comity.cooperation.actions import CommitmentDraft, SheetDraft, WayOut
 from comity.cooperation.commitments.bodies import COMMITMENT
+from comity.cooperation.commitments.doubts import Doubt
 from comity.cooperation.commitments.folding import OTHER, ledger_of
 from comity.cooperation.core.ledger import Kind, Ledger, change, fold
 from comity.cooperation.core.terms import Deed, Stage, Terms
@@ -60,9 +61,11 @@ SHEET = SheetDraft(
     zone="Asia/Ho_Chi_Minh",
     way_out=WAY_OUT,
 )
-DRAFT = CommitmentDraft(terms=TERMS, partner=TOKYO, way_out=WAY_OUT)
+# of these the same is proposed again and again, and their day may be past when a test runs
+SURE = (Doubt.SAME, Doubt.PAST)
+DRAFT = CommitmentDraft(terms=TERMS, partner=TOKYO, way_out=WAY_OUT, sure=SURE)
 ALONE = CommitmentDraft(
-    terms=replace(TERMS, addressee=OTHER), country="KR", names={"en": "Seoul liaison desk"}
+    terms=replace(TERMS, addressee=OTHER), country="KR", names={"en": "Seoul liaison desk"}, sure=SURE
 )
 # a partner on paper in the state of the node that is paired
 OSAKA = replace(ALONE, country="JP", names={"en": "Osaka prefecture"})
@@ -125,7 +128,9 @@ class Ledgers:
         [head] = self.here(commitment).heads
         assert head.terms is not None
         changed = replace(head.terms, **terms)
-        return actions.propose_change(person or self.keeper, commitment.pk, changed, on=[head.id])
+        return actions.propose_change(
+            person or self.keeper, commitment.pk, changed, on=[head.id], sure=(Doubt.PAST,)
+        )
 
     # --- theirs
 

@@ -79,7 +79,8 @@ def test_the_agreement_it_rests_on_is_chosen_from_what_is_held(ledgers: Ledgers)
         ({"basis_agreement": "Bangkok accord"}, "Bangkok accord", None),  # not with this partner
         ({"basis_agreement": "Plan of work 2026"}, "Plan of work 2026", None),
     ):
-        where = done(keeper.post(at("new"), {**NEW, **change}))
+        text = f"Train officers {change}"
+        where = done(keeper.post(at("new"), {**NEW, "text_en": text, "text_vi": "", **change}))
         commitment = Commitment.objects.order_by("-created_at", "-ref")[0]
         terms = CommitmentEntry.objects.get(commitment=commitment).data["terms"]
         assert (terms["basis"]["agreement"], commitment.agreement) == (signed, signed)
@@ -143,7 +144,8 @@ def test_a_commitment_is_proposed_answered_and_shown(ledgers: Ledgers) -> None:
         ({"rights_none": ""}, "Answer each question about rights"),
         ({"leaves_under": ""}, "Choose the agreement under which it leaves."),
         ({"offence": ""}, "Choose the offence"),
-        ({"partner": ""}, "Choose the state of the partner"),
+        ({"partner": ""}, "Choose the partner."),
+        ({"partner": "another", "partner_name": "Osaka"}, "Choose the state of the partner"),
         ({"due": "31/02/2026"}, "2026"),
         ({"leaves_article": "7"}, "7"),
     ],

@@ -18,8 +18,10 @@ from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.bodies import FIGURES, moment, shape, told_in
 from comity.cooperation.outcomes.outstanding import outstanding_to
 from comity.cooperation.outcomes.shared import Key, shared_figures
+from comity.cooperation.outcomes.sheet_words import after_telling
 from comity.cooperation.outcomes.sides import Row, sides_of
 from comity.cooperation.outcomes.spans import from_to
+from comity.cooperation.states import EntryState
 from comity.cooperation.tests.commitments_ground import SHEET, WAY_OUT, Ledgers
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.receipts import State
@@ -299,6 +301,11 @@ def test_the_pages_of_a_sheet(ledgers: Ledgers) -> None:
     assert sheet.zone == str(ledgers.supervisor.time_zone)
     text = client.get(done.headers["Location"]).content.decode()
     assert "The other side has told no figures yet." in text
+    assert "The letter is on its way to the partner." in text
+    assert "Time of Ha Noi (UTC+7)" in text
+    assert ">Asia/Ho_Chi_Minh<" not in text
+    waiting = FigureTelling(sheet=sheet, ours=True, state=EntryState.WAITS)
+    assert after_telling(waiting) == "The agreement asks for a second person, who releases the letter first."
     sent = sheet.tellings.get().data
     same = {key: sent[key] for key in ("since", "until", "zone", "figures")}
     letter = ledgers.tells(sheet, **same, asks=True)

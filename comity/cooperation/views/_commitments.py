@@ -10,6 +10,8 @@ from comity.agreements.choosing import Choice
 from comity.agreements.refusing import refusal_sentences
 from comity.audit.acts import RefusalError
 from comity.cooperation.actions._commitments import has_way_out
+from comity.cooperation.commitments.doubts import PromiseDoubtError
+from comity.cooperation.forms.commitments_sure import SureFields
 from comity.cooperation.models import Commitment
 from comity.cooperation.partners.joining import nodes_for
 from comity.operations.views._shared import agreement_choices
@@ -23,12 +25,22 @@ def tried(form: BaseForm, agreement: str, act: Callable[[], object]) -> bool:
     """Do an act; return whether it was done, and put why not at the top of the form."""
     try:
         act()
+    except PromiseDoubtError as refusal:
+        _doubt(form, refusal)
     except RefusalError as refusal:
         for sentence in sentences(refusal, agreement):
             form.add_error(None, sentence)
     else:
         return True
     return False
+
+
+def _doubt(form: BaseForm, refusal: PromiseDoubtError) -> None:
+    """Ask once more, where the form can."""
+    if isinstance(form, SureFields):
+        form.doubt(refusal.doubts)
+    else:
+        form.add_error(None, str(refusal))
 
 
 def sentences(refusal: RefusalError, agreement: str) -> list[str]:

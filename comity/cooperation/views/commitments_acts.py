@@ -15,7 +15,8 @@ from comity.accounts.models import Person
 from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION
 from comity.cooperation import actions
 from comity.cooperation.commitments.access import commitment_for, entry_for
-from comity.cooperation.commitments.folding import ledger_of, named_sides
+from comity.cooperation.commitments.doubts import unchanged
+from comity.cooperation.commitments.folding import ground_of, ledger_of, named_sides
 from comity.cooperation.commitments.next_words import after, after_decision, after_joining
 from comity.cooperation.commitments.offers import open_offers
 from comity.cooperation.commitments.showing import Page, ShownChange, page_of
@@ -33,6 +34,8 @@ from comity.cooperation.forms.commitments_acts import (
     JoinForm,
     StepForm,
 )
+from comity.cooperation.forms.texts import language_name
+from comity.cooperation.meeting_words import comma
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.views._acts import told
 from comity.cooperation.views._commitments import (
@@ -121,7 +124,9 @@ def step(request: HttpRequest, commitment_id: UUID, word: str) -> HttpResponse:
 
         def propose() -> None:
             made.append(
-                actions.propose_change(person, commitment_id, proposed, on=form.on_changes(), way_out=way_out)
+                actions.propose_change(
+                    person, commitment_id, proposed, on=form.on_changes(), way_out=way_out, sure=form.sure
+                )
             )
 
         if tried(form, under, propose):
@@ -194,7 +199,15 @@ def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     ledger = ledger_of(found)
     [about] = [one for one in ledger.changes if one.id == str(entry_id)]
     lapses = any(one.entry.node == settings.NODE_ID and set(one.on) & set(about.on) for one in ledger.open)
-    seen = {"form": form, "commitment": found, "page": shown, "change": change, "lapses": lapses}
+    old = unchanged(about.terms, ground_of(ledger, about.on)) if about.terms else ()
+    seen = {
+        "form": form,
+        "commitment": found,
+        "page": shown,
+        "change": change,
+        "lapses": lapses,
+        "unchanged": comma().join(language_name(code) for code in old),
+    }
     return render(request, "cooperation/commitments-answer.html", seen, status=status_of(form))
 
 

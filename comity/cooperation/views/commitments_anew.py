@@ -59,7 +59,9 @@ def anew(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         def propose() -> None:
             instead = form.terms_for(found.partner)
             made.append(
-                actions.propose_anew(person, entry_id, instead, on=form.on_changes(), way_out=way_out)
+                actions.propose_anew(
+                    person, entry_id, instead, on=form.on_changes(), way_out=way_out, sure=form.sure
+                )
             )
 
         if tried(form, way_out.agreement if way_out else found.leaves_under, propose):

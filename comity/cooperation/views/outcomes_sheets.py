@@ -20,13 +20,13 @@ from comity.cooperation.access import may_keep
 from comity.cooperation.actions._outcomes import has_way_out
 from comity.cooperation.exceptions import NotHereError, NotSharedError, TimeAheadError
 from comity.cooperation.forms.outcomes import FiguresForm
-from comity.cooperation.models import FigureSheet
+from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.access import may_be_told_of, sheet_for
 from comity.cooperation.outcomes.asking import partners, read
 from comity.cooperation.outcomes.bodies import scope_of
 from comity.cooperation.outcomes.line_words import rooms_words
 from comity.cooperation.outcomes.shared import shared_figures
-from comity.cooperation.outcomes.sheet_words import title_of
+from comity.cooperation.outcomes.sheet_words import after_telling, place_of, title_of
 from comity.cooperation.outcomes.showing import pairs_of
 from comity.cooperation.outcomes.sides import sides_of
 from comity.cooperation.outcomes.spans import UNTIL_NOW, as_moments, goes_on, has_begun
@@ -76,12 +76,14 @@ def ask(request: HttpRequest) -> HttpResponse:
                 tells=form.cleaned_data["tell_ours"],
             )
             if tried(form, way_out.agreement, lambda: made.append(actions.begin_figures(person, draft))):
-                messages.success(request, _("It is on its way, or waits for a second person of your agency."))
+                told = made[0].tellings.filter(ours=True).latest("came_at")
+                messages.success(request, after_telling(told))
                 return redirect("cooperation:outcomes-sheet", made[0].pk)
     seen = {
         "form": form,
         "period": period,
         "zone": zone,
+        "place": place_of(zone, period.since),
         "until_now": UNTIL_NOW if goes_on(period) else "",
         "partner": dict(partners(request)).get(scope.partner, scope.partner),
         "agreement": _titles(scope.partner).get(scope.agreement or "", ""),
@@ -136,8 +138,13 @@ def tell(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         way_out, asks = form.way_out(), form.cleaned_data["ask_theirs"]
         under = way_out.agreement if way_out else found.leaves_under
-        if tried(form, under, lambda: actions.tell_figures(person, found.pk, way_out=way_out, asks=asks)):
-            messages.success(request, _("It is on its way, or waits for a second person of your agency."))
+        made: list[FigureTelling] = []
+
+        def act() -> None:
+            made.append(actions.tell_figures(person, found.pk, way_out=way_out, asks=asks))
+
+        if tried(form, under, act):
+            messages.success(request, after_telling(made[0]))
             return redirect("cooperation:outcomes-sheet", found.pk)
     seen = {
         **_about(found),
@@ -161,6 +168,7 @@ def _about(found: FigureSheet) -> dict[str, object]:
         "period": period,
         "until_now": UNTIL_NOW if goes_on(period) else "",
         "zone": found.zone,
+        "place": place_of(found.zone, period.since),
         "partner": names_of([found.partner])[found.partner],
         "agreement": _titles(found.partner).get(found.agreement, found.agreement),
     }
