@@ -9,6 +9,7 @@ from django.urls import reverse
 from comity.accounts.models import Person
 from comity.cooperation.access import agreements_visible_to, meetings_visible_to
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
+from comity.cooperation.commitments.folding import WITHDRAWN
 from comity.cooperation.commitments.words import text_of as commitment_text
 from comity.cooperation.core.cells import said
 from comity.cooperation.core.spans import days_of, midnight
@@ -94,7 +95,7 @@ def _meeting(one: Meeting) -> Offered:
 
 def _same_commitments(person: Person, draft: Draft) -> list[Commitment]:
     words = {said(one) for one in quotes_of(draft)}
-    rows = commitments_visible_to(person)
+    rows = commitments_visible_to(person).exclude(stage=WITHDRAWN)
     return [one for one in rows if words & {said(text) for text in one.texts.values()}]
 
 

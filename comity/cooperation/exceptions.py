@@ -109,6 +109,29 @@ class SettledError(RefusalError):
     code = "settled"
 
 
+class WithdrawnMeanwhileError(SettledError):
+    """This was withdrawn meanwhile. There is nothing left to do about it."""
+
+    words = _("This was withdrawn meanwhile. There is nothing left to do about it.")
+    code = "withdrawn-meanwhile"
+
+
+class PassedOverError(SettledError):
+    """Nobody answered this: both sides signed another change of the same version meanwhile, and this one lapsed. Read what stands now."""
+
+    words = _(
+        "Nobody answered this: both sides signed another change of the same version meanwhile, and this one lapsed. Read what stands now."
+    )
+    code = "passed-over"
+
+
+class TakenBackError(SettledError):
+    """Whoever wrote this took it back before anybody decided. There is nothing left to decide."""
+
+    words = _("Whoever wrote this took it back before anybody decided. There is nothing left to decide.")
+    code = "taken-back"
+
+
 class NotGroundedError(RefusalError):
     """What this builds on is not countersigned yet. That comes first."""
 

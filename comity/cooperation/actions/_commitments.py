@@ -18,7 +18,7 @@ from comity.cooperation.commitments.bodies import (
     ids_in,
 )
 from comity.cooperation.commitments.days import zones_of
-from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides, waits_since
+from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides, stage_of, waits_since
 from comity.cooperation.commitments.given_at import meeting_of
 from comity.cooperation.commitments.offers import open_offers
 from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled, signed_too_late
@@ -199,7 +199,7 @@ def rebuild(commitment: Commitment) -> Ledger:
     entries = list(commitment.entries.all())
     ledger = ledger_of(commitment, entries)
     shown = _shown(commitment, ledger, entries)
-    commitment.stage = ledger.stage.value if ledger.stage else ""
+    commitment.stage = stage_of(ledger, entries)
     commitment.is_split, commitment.is_disputed = ledger.is_split, bool(ledger.disputed)
     _say_who_is_waited_for(commitment, ledger, entries)
     commitment.has_open_offers, commitment.is_to_recompute = bool(open_offers(commitment, ledger)), False

@@ -27,6 +27,7 @@ from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.access import commitment_for, entry_for, may_decide
 from comity.cooperation.commitments.doubts import old_words, past_day, same_words
 from comity.cooperation.commitments.folding import asks_second, ground_of, ledger_of
+from comity.cooperation.commitments.settled import decided, settled
 from comity.cooperation.commitments.words import FLAWS
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing, change
 from comity.cooperation.core.terms import Flaw, Terms, terms_in
@@ -41,7 +42,6 @@ from comity.cooperation.exceptions import (
     OtherPersonError,
     OwnChangeError,
     ReasonMissingError,
-    SettledError,
 )
 from comity.cooperation.meeting_words import titles_told
 from comity.cooperation.models import Commitment, CommitmentEntry, Meeting
@@ -203,7 +203,7 @@ def _theirs(act: Act, entry_id: UUID) -> tuple[Commitment, Ledger, Change]:
         raise NotHereError("entry", entry_id, "no-change")
     waiting = commitment.entries.filter(ours=True, state=EntryState.WAITS, data__of=str(entry_id))
     if about.standing not in OPEN or waiting.exists():
-        raise SettledError
+        raise settled(about.standing)
     if not ledger.is_grounded(about):
         raise NotGroundedError
     return commitment, ledger, about
@@ -267,7 +267,7 @@ def withdraw_change(act: Act, entry_id: UUID) -> CommitmentEntry:
     about = next((one for one in ledger_of(commitment).changes if one.id == str(entry_id)), None)
     waiting = commitment.entries.filter(ours=True, state=EntryState.WAITS, data__of=str(entry_id))
     if about is None or about.standing not in OPEN or waiting.exists():
-        raise SettledError
+        raise settled(about.standing if about else None)
     entry = add_entry(act, commitment, Kind.WITHDRAW, {"of": about.id})
     rebuild(commitment)
     entry.refresh_from_db()
@@ -284,7 +284,7 @@ def _waiting(act: Act, entry_id: UUID) -> tuple[Person, Commitment, CommitmentEn
     commitment = commitment_for(person, found.commitment_id, keep=True)
     found.refresh_from_db()
     if not found.waits_in_house:
-        raise SettledError
+        raise decided(found)
     return person, commitment, found
 
 

@@ -1,4 +1,4 @@
-"""Act after a dispute: what is disputed is proposed again, otherwise, by whoever proposed it or by whoever disputes it."""
+"""Act after a dispute, or after another change passed ours over: it is proposed again, by whoever proposed it or by whoever disputes it."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -12,14 +12,14 @@ from comity.cooperation.actions._commitments import WayOut, enter, person_of, re
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.access import commitment_for, entry_for
 from comity.cooperation.commitments.doubts import old_words, past_day
-from comity.cooperation.commitments.folding import asks_second, ledger_of, may_renew
+from comity.cooperation.commitments.folding import asks_second, ledger_of, may_propose_again, may_renew
+from comity.cooperation.commitments.settled import settled
 from comity.cooperation.core.ledger import Kind, change
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     NotHereError,
     NothingChangedError,
-    SettledError,
 )
 from comity.cooperation.models import CommitmentEntry
 
@@ -36,6 +36,7 @@ def propose_anew(  # what is said of a change
 ) -> CommitmentEntry:
     """Propose in the place of a disputed change what would stand instead; `on` are the changes that stood on the page.
 
+    What of ours was passed over is proposed again on what stands now: there is nothing of it left to withdraw.
     Our own disputed change is withdrawn in the same act, in the letter that proposes the new one. Where a second person of the house
     decides about the new one first, the withdrawal leaves at once. What the partner proposed and we dispute stays open beside ours:
     the one that is countersigned passes over the other.
@@ -44,8 +45,8 @@ def propose_anew(  # what is said of a change
 
     Raises:
         PromiseDoubtError: its day is past, or some languages still say what is disputed, and nobody said that it is so.
-        SettledError: it is not disputed, or somebody proposed another version already.
-        NothingChangedError: it says what is disputed.
+        SettledError: it is neither disputed nor passed over, or somebody proposed another version already.
+        NothingChangedError: it says what is disputed, or what stands.
         ChangedMeanwhileError, NotKeptError, NotAtMeetingError, NoAgreementError, NoArticleError, FlawedError, NoWayOutError,
         NotPairedError, and what the release room raises.
     """
@@ -59,19 +60,20 @@ def propose_anew(  # what is said of a change
     about = next((one for one in ledger.changes if one.id == str(entry_id)), None)
     if about is None:
         raise NotHereError("entry", entry_id, "no-change")
-    if not may_renew(about, ledger, entries):
-        raise SettledError
-    if sorted(about.on) != sorted(on):
+    is_again = may_propose_again(about, ledger, entries)
+    if not is_again and not may_renew(about, ledger, entries):
+        raise settled(about.standing)
+    if not is_again and sorted(about.on) != sorted(on):
         raise ChangedMeanwhileError
     terms, before = check_change(person, commitment, ledger, terms, on)
-    if terms == about.terms or before == [terms]:
+    if (terms == about.terms and not is_again) or before == [terms]:
         raise NothingChangedError
     said = [*before, *([about.terms] if about.terms else [])]
     note_sure(act, [*past_day(commitment, terms, said, act.at), *old_words(terms, said)], sure)
     settle_way_out(commitment, way_out)
     act.note(stage=terms.stage.value)
     second = asks_second(terms, before)
-    is_own = about.entry.node == settings.NODE_ID
+    is_own = about.entry.node == settings.NODE_ID and not is_again
     back = [enter(act, commitment, Kind.WITHDRAW, {"of": about.id})] if is_own else []
     entry = enter(act, commitment, Kind.CHANGE, change(on, terms), asks_second=second)
     if second:

@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
-from comity.cooperation.actions._commitments import lock, rebuild, settle
+from comity.cooperation.actions._commitments import lock, rebuild, settle, tell_passed_over
 from comity.cooperation.commitments import notifications
+from comity.cooperation.commitments.folding import ledger_of
 from comity.cooperation.commitments.reaching import LOST, WITHDRAWN_THERE
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
@@ -19,8 +20,9 @@ from comity.operations.reaching import HAS_IT
 from comity.release.models import Outgoing
 
 
-def _settled(commitment: Commitment) -> None:
+def _settled(act: Act, commitment: Commitment) -> None:
     """Compute a commitment of which a letter went on or came back; one that joined nobody after all is one-sided again."""
+    before = ledger_of(commitment)
     settle(commitment)
     entries = commitment.entries.exclude(state=EntryState.RETURNED)
     if commitment.partner_names and not entries.exists():
@@ -28,7 +30,7 @@ def _settled(commitment: Commitment) -> None:
         commitment.save(update_fields=["partner"])
         decided = Q(asks_second=False) | Q(decided_by__isnull=False, return_reason="")
         commitment.entries.filter(decided, ours=True).update(state=EntryState.KEPT)
-    rebuild(commitment)
+    tell_passed_over(act, commitment, before, rebuild(commitment))
 
 
 @action(events.COMMITMENT_SHARED)
@@ -36,7 +38,7 @@ def follow_decision(act: Act, outgoing: Outgoing) -> None:
     """Count entries of ours once they have left, and not where they were given back."""
     act.about("commitment", outgoing.conv)
     act.note(entry=str(outgoing.origin_id), peer=outgoing.peer.node)
-    _settled(lock(Commitment.objects.get(pk=outgoing.conv)))
+    _settled(act, lock(Commitment.objects.get(pk=outgoing.conv)))
 
 
 @action(events.COMMITMENT_SHARED)
@@ -49,11 +51,11 @@ def follow_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> Non
     act.about("commitment", entry.commitment_id)
     act.note(entry=str(entry.pk), peer=outgoing.peer.node, state=letter.state)
     if letter.state == "withdrawn":
-        _settled(lock(entry.commitment))
+        _settled(act, lock(entry.commitment))
     elif letter.state in HAS_IT:
         rebuild(lock(entry.commitment))  # a signature counts as one of both sides from now on
     elif letter.state == State.REFUSED and letter.reason == WITHDRAWN_THERE:
-        _settled(lock(entry.commitment))
+        _settled(act, lock(entry.commitment))
         notifications.tell(act, notifications.TOO_LATE, entry.commitment)
     elif letter.state in LOST:
         notifications.tell_writer(act, notifications.NOT_TAKEN, entry.commitment, entry.by)
@@ -99,7 +101,7 @@ def restamp_entries(act: Act, owner: str, mid: UUID, handling: Handling) -> int:
 def follow_own_revision(act: Act, outgoing: Outgoing) -> None:
     """Follow what we decided about a letter of ours: taken back it counts here no more either."""
     act.about("letter", str(outgoing.letter))
-    _settled(lock(Commitment.objects.get(pk=outgoing.conv)))
+    _settled(act, lock(Commitment.objects.get(pk=outgoing.conv)))
 
 
 def _of_letter(owner: str, mid: UUID) -> list[CommitmentEntry]:

@@ -19,6 +19,7 @@ from comity.cooperation.briefs.partners import only_partner, partners_of, states
 from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.briefs.tongues import in_each, speaking
 from comity.cooperation.commitments.access import visible_to
+from comity.cooperation.commitments.folding import WITHDRAWN
 from comity.cooperation.meeting_words import when_with_place
 from comity.cooperation.models import Commitment, Meeting, Proposal
 from comity.cooperation.outcomes import Figure, Scope, between, figures
@@ -92,7 +93,9 @@ def gathered(
 
 
 def still_counts(commitment: Commitment, period: Period) -> bool:
-    """Whether it is still owed, or came to its end in the time the brief is about."""
+    """Whether it is still owed, or came to its end in the time the brief is about; what was withdrawn unsigned is no promise."""
+    if commitment.stage == WITHDRAWN:
+        return False
     if commitment.stage in {"", "soft", "committed", "in-progress", "partly"}:
         return True
     return commitment.settled_at is None or localdate(commitment.settled_at) >= period.first

@@ -1,7 +1,7 @@
 """From rows to the ledger: which entries have effect here, and the commitment computed from them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from comity.cooperation.states import EntryState
 # the side that is not the author of an entry, while that side has no node and so no name of its own
 OTHER, BOTH = "other", "both"
 STANDS = frozenset({Standing.COUNTERSIGNED, Standing.ALONE})
+# what a row says beside the stages that travel: all that was ever proposed was withdrawn, and nothing stands
+WITHDRAWN = "withdrawn"
 
 
 def sides_of(commitment: Commitment) -> frozenset[str]:
@@ -46,9 +48,78 @@ def waits_since(commitment: Commitment, ledger: Ledger | None = None) -> date | 
     return since.astimezone(ZoneInfo(commitment.agency.zone)).date()
 
 
+def stage_of(ledger: Ledger, entries: Iterable[CommitmentEntry]) -> str:
+    """Return the stage that a row says: of what stands; `WITHDRAWN` where its author took all of it back; empty while it waits, or is split.
+
+    Args:
+        ledger: the commitment as it is held here.
+        entries: its rows; what waits in the house may still be proposed.
+    """
+    if ledger.stage is not None:
+        return ledger.stage.value
+    standings = {one.standing for one in ledger.changes}
+    waits = any(one.ours and one.state == EntryState.WAITS and one.kind == Kind.CHANGE for one in entries)
+    is_over = not ledger.heads and not ledger.open and not ledger.disputed and not waits
+    return WITHDRAWN if is_over and Standing.WITHDRAWN in standings else ""
+
+
 def ground_of(ledger: Ledger, on: Sequence[str]) -> list[Terms]:
     """Return the terms that a change would follow."""
     return [one.terms for one in ledger.changes if one.id in on and one.terms is not None]
+
+
+def named_ground(commitment: Commitment, ledger: Ledger, on: Sequence[str]) -> list[Terms]:
+    """Return the terms that a change would follow, with both sides named alike."""
+    found = [one for one in ledger.changes if one.id in on]
+    return [named_sides(one.terms, one.entry.node, commitment) for one in found if one.terms is not None]
+
+
+def passed_over_now(ledger: Ledger) -> list[Change]:
+    """Return the changes that nobody answered and that lapsed because what stands now was signed on the same ground.
+
+    Once a further change stands, or its author has proposed again, it is told by the history alone.
+    """
+    proposing = {one.entry.node for one in ledger.open}
+    return [
+        one
+        for one in ledger.changes
+        if one.standing is Standing.PASSED
+        and one.answer is None
+        and one.entry.node not in proposing
+        and any(set(head.on) & set(one.on) or not (head.on or one.on) for head in ledger.heads)
+    ]
+
+
+def may_propose_again(change: Change, ledger: Ledger, entries: Iterable[CommitmentEntry]) -> bool:
+    """Whether our side may propose again, on what stands now, what of ours was passed over: nothing else is open, here or in the house."""
+    house = any(one.ours and one.state == EntryState.WAITS and one.kind == Kind.CHANGE for one in entries)
+    is_ours = change.entry.node == settings.NODE_ID and change.terms is not None
+    goes_on = ledger.stage is not None and ledger.stage not in {Stage.FULFILLED, Stage.DROPPED}
+    return is_ours and goes_on and not ledger.open and not house and change in passed_over_now(ledger)
+
+
+def again(change: Change, ledger: Ledger, commitment: Commitment) -> Terms:
+    """Return what a change that was passed over would say on what stands now: only in the parts that it meant to change.
+
+    Raises ValueError where it cannot be read, or not exactly one version stands.
+    """
+    [head] = ledger.heads
+    if change.terms is None or head.terms is None:
+        raise ValueError("It cannot be read.")
+    meant = named_sides(change.terms, change.entry.node, commitment)
+    stands = named_sides(head.terms, head.entry.node, commitment)
+    before = named_ground(commitment, ledger, change.on)
+    if len(before) != 1:
+        return meant
+    changed = {
+        one.name: getattr(meant, one.name)
+        for one in fields(Terms)
+        if getattr(meant, one.name) != getattr(before[0], one.name)
+    }
+    # of the words only those of the languages that it meant to change
+    said = {code: text for code, text in meant.texts.items() if before[0].texts.get(code) != text}
+    changed["texts"] = {**stands.texts, **said}
+    return replace(stands, **{**changed, "reason": meant.reason})
 
 
 def flaw_in(commitment: Commitment, ledger: Ledger, terms: Terms, on: Sequence[str]) -> Flaw | None:

@@ -20,8 +20,9 @@ from comity.agreements.countries import country_name
 from comity.agreements.reference import text_in
 from comity.cooperation.access import commitments_visible_to, keeps, partner_agencies_visible_to
 from comity.cooperation.commitments.days import is_over
-from comity.cooperation.commitments.folding import BOTH
+from comity.cooperation.commitments.folding import BOTH, WITHDRAWN
 from comity.cooperation.commitments.words import (
+    ENDED_WITHDRAWN,
     STAGE_TAGS,
     STAGES,
     side_words,
@@ -98,12 +99,12 @@ class CommitmentLine:
     @property
     def stage(self) -> str:
         """How far it is."""
-        return stage_words(self.commitment.stage)
+        return stage_words(self.commitment.stage, is_split=self.commitment.is_split)
 
     @property
     def stage_tag(self) -> str:
         """The state of its tag."""
-        return STAGE_TAGS.get(self.commitment.stage, "")
+        return "late" if self.commitment.is_split else STAGE_TAGS.get(self.commitment.stage, "")
 
 
 def lines_of(found: Sequence[Commitment]) -> list[CommitmentLine]:
@@ -234,7 +235,7 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
             "box", _("Which commitments"), [("ended", pgettext_lazy("of commitments", "Ended")), ("every", _("All"))], _boxes,
             any_words=pgettext_lazy("of commitments", "Open"), always=True,
         ),
-        Choice("stage", pgettext_lazy("of a commitment", "Stage"), [(str(code), words) for code, words in STAGES.items()], lambda _request, stage: Q(stage=stage)),
+        Choice("stage", pgettext_lazy("of a commitment", "Stage"), [*((str(code), words) for code, words in STAGES.items()), (WITHDRAWN, ENDED_WITHDRAWN)], lambda _request, stage: Q(stage=stage)),
         Choice("owes", _("Who owes it"), [("us", _("Our side")), ("them", _("The other side"))], _owes),
         Choice("partner", _("Partner"), _partners, lambda _request, node: Q(partner=node)),
         Choice("agreement", _("Agreement"), _agreements, lambda _request, agreement: under(agreement)),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from comity.cooperation.commitments.folding import BOTH
+from comity.cooperation.commitments.folding import BOTH, WITHDRAWN, ledger_of, passed_over_now
 from comity.cooperation.commitments.listing import lines_of
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.core.terms import ENDED, Stage
@@ -25,6 +25,7 @@ PROPOSED: Mapping[str, Words] = {
     "drop": gettext_lazy("It is proposed to drop it."),
     "settle": gettext_lazy("It is proposed which version holds."),
     "anew": gettext_lazy("It is proposed anew, and what was disputed is withdrawn."),
+    "again": gettext_lazy("It is proposed again, on what stands now."),
     "counter": gettext_lazy("Your version is proposed beside the disputed one."),
 }
 CHANGED: Words = gettext_lazy("The change is proposed.")
@@ -48,7 +49,7 @@ def after(commitment: Commitment, entry: CommitmentEntry, step: str = "") -> str
             else _("It is written, and nothing has left your agency yet."),
             _("What was disputed is withdrawn.") if step == "anew" else "",
             _("A supervisor of your agency approves it first. You are told if it is given back."),
-            _then(commitment, names),
+            _then(commitment, entry, names),
         )
     if not commitment.partner:
         return _(
@@ -58,7 +59,7 @@ def after(commitment: Commitment, entry: CommitmentEntry, step: str = "") -> str
         return run_on(
             _("It is written, and nothing has left your agency yet."),
             _("The agreement asks for a second person, who releases the letter first."),
-            _then(commitment, names) if entry.kind == Kind.CHANGE else "",
+            _then(commitment, entry, names),
         )
     if entry.kind == Kind.CHANGE:
         return run_on(str(PROPOSED.get(step, CHANGED)), _waits(names))
@@ -101,8 +102,16 @@ def _waits(names: Mapping[str, str]) -> str:
     )
 
 
-def _then(commitment: Commitment, names: Mapping[str, str]) -> str:
-    return _("Then it waits for the countersignature of %(partner)s.") % names if commitment.partner else ""
+def _then(commitment: Commitment, entry: CommitmentEntry, names: Mapping[str, str]) -> str:
+    """Return what follows once a second person of our house has said yes."""
+    if not commitment.partner or entry.kind not in {Kind.CHANGE, Kind.COUNTERSIGN}:
+        return ""
+    if entry.kind == Kind.COUNTERSIGN:
+        return (
+            _("%(partner)s has signed it already: then it stands, as soon as its node has your signature.")
+            % names
+        )
+    return _("Then it waits for the countersignature of %(partner)s.") % names
 
 
 def _answered(commitment: Commitment, entry: CommitmentEntry, names: Mapping[str, str]) -> str:
@@ -114,16 +123,30 @@ def _answered(commitment: Commitment, entry: CommitmentEntry, names: Mapping[str
             % names
         )
     if entry.kind == Kind.WITHDRAW:
+        if commitment.stage == WITHDRAWN:
+            return (
+                _("Withdrawn. %(partner)s is told; nothing was agreed, and it stands among what has ended.")
+                % names
+            )
         return _("Withdrawn. %(partner)s is told; what stood before holds.") % names
     signed = _(
         "Countersigned. It stands on both sides as soon as the node of %(partner)s has your signature."
     )
-    return run_on(signed % names, _next(commitment))
+    return run_on(signed % names, _lapsed(commitment), _next(commitment))
+
+
+def _lapsed(commitment: Commitment) -> str:
+    """Return what became of a proposal of ours that the signature passed over."""
+    if not any(one.entry.node == settings.NODE_ID for one in passed_over_now(ledger_of(commitment))):
+        return ""
+    return _(
+        "What your agency had proposed itself lapsed by this: the page below offers to propose it again."
+    )
 
 
 def _next(commitment: Commitment) -> str:
     """Return who must do what by what stands now."""
-    if not commitment.stage:
+    if commitment.stage in {"", WITHDRAWN}:
         return ""
     stage = Stage(commitment.stage)
     if stage is Stage.SOFT:

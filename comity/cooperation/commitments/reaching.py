@@ -1,11 +1,12 @@
 """Who has which of our entries: read from the letters that the release room sent."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from comity.cooperation.commitments.bodies import COMMITMENT, entries_in, ids_in
 from comity.cooperation.core.ledger import Kind
-from comity.cooperation.models import Commitment
+from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.exchange.core.receipts import State
 from comity.exchange.models import Receipt
 from comity.operations.reaching import (
@@ -38,6 +39,7 @@ __all__ = [
     "WITHDRAWN_THERE",
     "Reach",
     "confirmed_there",
+    "left_at",
     "letters_of",
     "reach_of",
     "recalled",
@@ -64,6 +66,19 @@ def reach_of(commitment: Commitment) -> Mapping[UUID, Reach]:
             if before is None or before.word != HAS or now.word == HAS:
                 found[UUID(identifier)] = now
     return found
+
+
+def left_at(
+    letters: Iterable[Outgoing], entries: Iterable[CommitmentEntry], reach: Mapping[UUID, Reach]
+) -> datetime | None:
+    """Return since when the oldest of some entries that are on their way is; None where none is."""
+    travelling = {one.pk for one in entries if one.pk in reach and reach[one.pk].word == ON_ITS_WAY}
+    moments = [
+        row.decided_at or row.offered_at
+        for row in letters
+        if _word(row) == ON_ITS_WAY and travelling & {UUID(one) for one in ids_in(row.data)}
+    ]
+    return min(moments, default=None)
 
 
 def confirmed_there(commitment: Commitment) -> frozenset[str]:

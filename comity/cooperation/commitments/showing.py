@@ -2,48 +2,44 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from types import MappingProxyType
-from typing import Any
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.agreements.access import terms_of
 from comity.cooperation.access import may_keep
 from comity.cooperation.commitments.access import may_decide
-from comity.cooperation.commitments.days import SECOND, kept_zones, left_words
+from comity.cooperation.commitments.days import kept_zones, left_words
+from comity.cooperation.commitments.differences import done_by
 from comity.cooperation.commitments.doubts import unchanged
-from comity.cooperation.commitments.evidence import ShownEvidence, shown_evidence
-from comity.cooperation.commitments.folding import ground_of, ledger_of, may_renew
+from comity.cooperation.commitments.folding import (
+    WITHDRAWN,
+    ground_of,
+    ledger_of,
+    may_propose_again,
+    may_renew,
+    named_ground,
+    named_sides,
+    passed_over_now,
+)
 from comity.cooperation.commitments.listing import CommitmentLine, lines_of
 from comity.cooperation.commitments.reaching import (
-    HAS,
     LOST,
     MISSED,
     NOT_SENT,
+    WAITS,
     Reach,
+    left_at,
     letters_of,
     reach_of,
     signed_too_late,
 )
-from comity.cooperation.commitments.resting import folded, registered_of
-from comity.cooperation.commitments.words import (
-    DEEDS,
-    FLAWS,
-    STAGE_TAGS,
-    STANDINGS,
-    basis_words,
-    side_words,
-    stage_words,
-    text_of,
-)
-from comity.cooperation.core.last_day import over_at
+from comity.cooperation.commitments.resting import registered_of
+from comity.cooperation.commitments.shown_terms import ShownTerms, shown_terms
+from comity.cooperation.commitments.words import FLAWS, STANDINGS
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
 from comity.cooperation.core.terms import Flaw, Stage, Terms, terms_in
 from comity.cooperation.models import Commitment, CommitmentEntry
@@ -51,11 +47,10 @@ from comity.cooperation.states import EntryState
 from comity.exchange.models import Peer
 from comity.lib.clock import now
 from comity.operations.showing import REACHED, reach_words
+from comity.release.models import Outgoing
 from comity.sharing.showing import names_of
-from comity.web.dates import Place, city
-from comity.web.pieces.times import both
 
-__all__ = ["LOST", "Page", "ShownChange", "ShownTerms", "Signature", "page_of"]
+__all__ = ["LOST", "Page", "ShownChange", "ShownNow", "ShownTerms", "Signature", "page_of"]
 OWED = frozenset({Stage.SOFT, Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY})
 
 
@@ -70,33 +65,11 @@ class Side:
 
 
 @dataclass(frozen=True)
-class ShownTerms:
-    """What a commitment says, in words; texts by language, the reader's first."""
-
-    stage: str
-    stage_tag: str
-    deed: str
-    actor: str
-    addressee: str
-    texts: Sequence[tuple[str, str]]
-    due: date | None
-    ends: SafeString  # when that day is over on both sides, here and there; empty where both have one clock
-    owner: str
-    basis: str
-    evidence: Sequence[ShownEvidence]
-    reason: str
-    unchanged: frozenset[str] = (
-        frozenset()
-    )  # languages in which a change leaves the words, while it changes them in others
-    left: tuple[str, str] = (
-        "",
-        "",
-    )  # of what stands and is owed: how far off the day is, as state and words of a tag
-
-
-@dataclass(frozen=True)
 class Signature:
-    """What one side signed: when, by whom where it is ours, with the letter that proves it; how far ours is on its way."""
+    """What one side signed: when, by whom where it is ours, with the letter that proves it; how far ours is on its way.
+
+    `second` is who approved it in our house before it left, where that was asked for.
+    """
 
     side: Side
     kind: str
@@ -105,6 +78,8 @@ class Signature:
     reason: str
     letter: tuple[str, UUID] | None
     reached: tuple[str, str] | None  # state and words of a tag
+    second: Person | None = None
+    second_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -121,9 +96,25 @@ class ShownChange:
     signed: Signature
     answers: Sequence[Signature]
     is_first: bool
+    does: Sequence[str] = ()  # what it changes, in a few words each
     may_answer: bool = False
     may_withdraw: bool = False
     may_renew: bool = False
+    may_propose_again: bool = False
+
+    @property
+    def title(self) -> str:
+        """What it is called in the history: by what it does."""
+        return " · ".join(self.does) or self.words
+
+
+@dataclass(frozen=True)
+class ShownNow:
+    """A version that stands: under which head, what it says, and the change by which it stands."""
+
+    title: str
+    terms: ShownTerms
+    change: ShownChange
 
 
 @dataclass(frozen=True)
@@ -135,6 +126,7 @@ class HouseEntry:
     about: ShownTerms | None
     may_decide: bool
     flaw: str = ""
+    does: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -146,19 +138,27 @@ class Page:
     ledger: Ledger
     us: Side
     them: Side
-    now: Sequence[ShownTerms]  # two where the ledger is split
+    now: Sequence[ShownNow]  # two where the ledger is split
     changes: Sequence[ShownChange]  # newest first
     house: Sequence[HouseEntry]
     waits: Sequence[ShownChange]
-    not_there: int
+    on_its_way: datetime | None  # since when something of ours is, that the partner's node has not confirmed
+    to_release: bool  # something of ours waits for the second person that the agreement asks for
     missing: int
     keeps: bool
-    unconfirmed: Sequence[ShownChange] = field(default_factory=tuple)
+    passed: Sequence[ShownChange] = field(default_factory=tuple)  # by what stands now, and answered by nobody
 
     @property
     def is_alone(self) -> bool:
         """Whether the partner has no node."""
         return not self.commitment.partner
+
+    @property
+    def withdrawn(self) -> ShownChange | None:
+        """What was taken back last, where nothing else is left."""
+        if self.commitment.stage != WITHDRAWN:
+            return None
+        return next((one for one in self.changes if one.standing == Standing.WITHDRAWN), None)
 
     @property
     def is_open(self) -> bool:
@@ -192,59 +192,12 @@ def _side(node: str, name: str, commitment: Commitment) -> Side:
     return Side(node, name, peer.country if peer else commitment.partner_country, us=False)
 
 
-def shown_terms(
-    terms: Terms,
-    author: str,
-    commitment: Commitment,
-    person: Person,
-    titles: Mapping[str, str] = MappingProxyType({}),
-) -> ShownTerms:
-    """Return what terms say to a person; `titles` are those of the agreement that the commitment names, where the register holds it."""
-    first, language = text_of(terms.texts)
-    others = [
-        (code, text) for code, text in terms.texts.items() if text.strip() and code.casefold() != language
-    ]
-    names = commitment.partner_names
-    return ShownTerms(
-        stage=stage_words(terms.stage),
-        stage_tag=STAGE_TAGS.get(terms.stage, ""),
-        deed=str(DEEDS[terms.deed]),
-        actor=side_words(terms.actor, author, names),
-        addressee=side_words(terms.addressee, author, names),
-        texts=[(language, first), *others] if first else [],
-        due=terms.due,
-        ends=_ends(terms, commitment),
-        owner=terms.owner,
-        basis=basis_words(_rests_on(terms, commitment, titles)),
-        evidence=shown_evidence(person, terms.evidence),
-        reason=terms.reason,
-    )
-
-
-def _rests_on(terms: Terms, commitment: Commitment, titles: Mapping[str, str]) -> dict[str, Any]:
-    """Return what terms rest on, the agreement by its title in the reader's language: what is signed has one language."""
-    said, title = terms.basis.get("agreement", ""), text_of(titles)[0]
-    is_it = bool(said and title) and folded(said) == folded(commitment.agreement)
-    return {**terms.rests_on, "agreement": title} if is_it else terms.rests_on
-
-
-def _ends(terms: Terms, commitment: Commitment) -> SafeString:
-    zones = kept_zones(commitment, terms)
-    if terms.due is None or len(zones) == 1:
-        return SafeString("")
-    language = get_language() or "en"
-    # ours first; where neither is ours any more, in the order in which they were signed
-    ordered = sorted(zones, key=lambda zone: zone != commitment.agency.zone)
-    here, there = (Place(city(ZoneInfo(one), language), ZoneInfo(one)) for one in ordered)
-    return both(over_at(terms.due, zones) - SECOND, here, there)
-
-
 class _Book:
     """Reads one commitment's rows once for all that its page shows."""
 
     def __init__(self, person: Person, commitment: Commitment) -> None:
         self.person, self.commitment = person, commitment
-        self.entries = list(commitment.entries.select_related("by").order_by("at", "seq"))
+        self.entries = list(commitment.entries.select_related("by", "decided_by").order_by("at", "seq"))
         self.ledger = ledger_of(commitment, self.entries)
         self.rows = {str(one.pk): one for one in self.entries}
         self.reach: Mapping[UUID, Reach] = reach_of(commitment) if commitment.partner else {}
@@ -257,19 +210,38 @@ class _Book:
         # the title in a machine-readable form is found by its id, which was signed
         self.titles = registered.titles if registered and not terms_of(commitment.agreement) else {}
 
-    def terms(self, change: Change) -> ShownTerms | None:
+    def letters(self) -> list[Outgoing]:
+        return letters_of(self.commitment) if self.commitment.partner else []
+
+    def terms(self, change: Change, beside: Terms | None = None) -> ShownTerms | None:
         if change.terms is None:
             return None
-        shown = shown_terms(change.terms, change.entry.node, self.commitment, self.person, self.titles)
+        shown = shown_terms(
+            change.terms, change.entry.node, self.commitment, self.person, self.titles, beside=beside
+        )
         old = unchanged(change.terms, ground_of(self.ledger, change.on))
         return replace(shown, unchanged=frozenset(code.casefold() for code in old))
 
-    def standing(self, change: Change) -> ShownTerms | None:
-        """Return what stands, with how far off its day is."""
-        terms, shown = change.terms, self.terms(change)
-        if terms is None or shown is None or terms.stage not in OWED:
-            return shown
-        return replace(shown, left=left_words(terms, kept_zones(self.commitment, terms), now()))
+    def named(self, change: Change) -> Terms | None:
+        """Return what a change says, with both sides named alike."""
+        return named_sides(change.terms, change.entry.node, self.commitment) if change.terms else None
+
+    def ground(self, on: Sequence[str]) -> list[Terms]:
+        return named_ground(self.commitment, self.ledger, on)
+
+    def standing(self, change: Change, number: int) -> ShownNow | None:
+        """Return what stands, with how far off its day is; of several each with a head of its own and marks at what differs."""
+        others = [one for one in self.ledger.heads if one.id != change.id]
+        terms, shown = change.terms, self.terms(change, self.named(others[0]) if others else None)
+        if terms is None or shown is None:
+            return None
+        if terms.stage in OWED:
+            shown = replace(shown, left=left_words(terms, kept_zones(self.commitment, terms), now()))
+        title = version_words(number, self.side(change).name) if others else _("What stands")
+        return ShownNow(title, shown, self.change(change))
+
+    def side(self, change: Change) -> Side:
+        return self.us if change.entry.node == settings.NODE_ID else self.them
 
     def signature(self, identifier: str) -> Signature:
         row = self.rows[identifier]
@@ -289,6 +261,8 @@ class _Book:
             reason=row.data.get("reason", "") if row.kind == Kind.DISPUTE else "",
             letter=letter,
             reached=reached,
+            second=row.decided_by if row.ours else None,
+            second_at=row.decided_at if row.ours else None,
         )
 
     def change(self, change: Change) -> ShownChange:
@@ -299,6 +273,7 @@ class _Book:
             one.state == EntryState.WAITS and one.data.get("of") == change.id for one in self.entries
         )
         is_open = change.standing in {Standing.PROPOSED, Standing.DISPUTED}
+        before, named = self.ground(change.on), self.named(change)
         return ShownChange(
             id=row.pk,
             who=self.us if row.ours else self.them,
@@ -306,10 +281,11 @@ class _Book:
             tag=tag,
             words=str(words),
             flaw=str(FLAWS[change.flaw]) if change.flaw else "",
-            terms=self.terms(change),
+            terms=self.terms(change, before[0] if before else None),
             signed=self.signature(change.id),
             answers=[self.signature(str(one.pk)) for one in said],
             is_first=not change.on,
+            does=done_by(named, before) if named else (),
             may_answer=self.keeps
             and not row.ours
             and is_open
@@ -317,6 +293,7 @@ class _Book:
             and self.ledger.is_grounded(change),
             may_withdraw=self.keeps and row.ours and is_open and not waiting,
             may_renew=self.keeps and is_open and may_renew(change, self.ledger, self.entries),
+            may_propose_again=self.keeps and may_propose_again(change, self.ledger, self.entries),
         )
 
     def house(self) -> list[HouseEntry]:
@@ -329,8 +306,12 @@ class _Book:
             if not row.ours or row.state not in {EntryState.WAITS, EntryState.RETURNED}:
                 continue
             written = terms_in(row.data) if row.kind == Kind.CHANGE else None
+            before = self.ground(row.data.get("on", ())) if written else []
+            beside = before[0] if before else None
             terms = (
-                shown_terms(written, row.node, self.commitment, self.person, self.titles) if written else None
+                shown_terms(written, row.node, self.commitment, self.person, self.titles, beside=beside)
+                if written
+                else None
             )
             of = known.get(str(row.data.get("of", "")))
             may = decides and row.waits_in_house and row.by_id != self.person.pk
@@ -338,7 +319,13 @@ class _Book:
             flaw = str(FLAWS[Flaw.UNREADABLE]) if is_unreadable else ""
             if str(row.pk) in late:
                 flaw = _("The partner had withdrawn this before your signature came. It does not count.")
-            found.append(HouseEntry(row, terms, self.terms(of) if of else None, may, flaw))
+            about = self.change(of) if of else None
+            does = done_by(named_sides(written, row.node, self.commitment), before) if written else ()
+            found.append(
+                HouseEntry(
+                    row, terms, about.terms if about else None, may, flaw, about.does if about else does
+                )
+            )
         return found
 
 
@@ -354,29 +341,22 @@ def page_of(person: Person, commitment: Commitment) -> Page:
         ledger=book.ledger,
         us=book.us,
         them=book.them,
-        now=[shown for one in book.ledger.heads if (shown := book.standing(one)) is not None],
+        now=[
+            shown
+            for number, one in enumerate(book.ledger.heads, 1)
+            if (shown := book.standing(one, number)) is not None
+        ],
         changes=changes,
         house=book.house(),
         waits=[one for one in changes if one.standing in {"proposed", "disputed"}],
-        not_there=sum(word != HAS for word in words) if commitment.partner else 0,
+        on_its_way=left_at(book.letters(), ours, book.reach),
+        to_release=any(word == WAITS for word in words),
         missing=sum(word in {MISSED, NOT_SENT} for word in words) if commitment.partner else 0,
         keeps=book.keeps,
+        passed=[book.change(one) for one in passed_over_now(book.ledger)],
     )
 
 
-def differing(page: Page) -> list[str]:
-    """Return in sentences where the two ledgers differ or may differ."""
-    found = []
-    if page.not_there:
-        found.append(_("Some of what your agency signed is not confirmed by the partner’s node yet."))
-    if page.commitment.is_split:
-        found.append(
-            _(
-                "Both sides have countersigned two changes that do not follow each other. One more change settles which holds."
-            )
-        )
-    if page.commitment.is_different:
-        found.append(
-            _("The partner’s last letter was written over another ledger than yours: the marks differ.")
-        )
-    return found
+def version_words(number: int, name: str) -> str:
+    """Return what one of several versions is called: by its place, which is the same on both nodes, and by who proposed it."""
+    return _("Version %(number)s, proposed by %(name)s") % {"number": number, "name": name}

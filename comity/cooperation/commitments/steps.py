@@ -59,12 +59,16 @@ COUNTER = Step(
     "counter", _("Propose another version"), pgettext_lazy("of a commitment", "Propose it"), frozenset(), None, _WHOLE,
     _("It is filled in with what your agency disputes. Of the two versions the one that is countersigned holds, and passes over the other."),
 )  # fmt: skip
-RENEWING = frozenset({ANEW.code, COUNTER.code})
+AGAIN = Step(
+    "again", _("Propose it again"), pgettext_lazy("of a commitment", "Propose it"), frozenset(), None, _WHOLE,
+    _("It is filled in with what stands now, and with what your agency had meant to change."),
+)  # fmt: skip
+RENEWING = frozenset({ANEW.code, COUNTER.code, AGAIN.code})
 
 
-def renewing(terms: Terms, *, ours: bool) -> Step:
-    """Return the step that goes on from a disputed change: evidence is asked for where it says that something was done."""
-    step = ANEW if ours else COUNTER
+def renewing(terms: Terms, *, ours: bool, passed: bool = False) -> Step:
+    """Return the step that goes on from a change that is disputed, or was passed over: evidence is asked for where it says that something was done."""
+    step = AGAIN if passed else ANEW if ours else COUNTER
     shows = terms.stage in {Stage.FULFILLED, Stage.PARTLY}
     return replace(step, boxes=(*step.boxes, "evidence")) if shows else step
 

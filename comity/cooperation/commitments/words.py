@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.access import terms_of
 from comity.agreements.reference import text_in
-from comity.cooperation.commitments.folding import BOTH, OTHER
+from comity.cooperation.commitments.folding import BOTH, OTHER, WITHDRAWN
 from comity.cooperation.core.ledger import Kind, Standing
 from comity.cooperation.core.terms import Deed, Flaw, Stage, meeting_titles, terms_in
 from comity.cooperation.models import Commitment
@@ -28,6 +28,8 @@ STAGES: Mapping[str, Words] = {
     Stage.FULFILLED: pgettext_lazy("of a commitment", "Fulfilled"),
     Stage.DROPPED: pgettext_lazy("of a commitment", "Dropped"),
 }
+ENDED_WITHDRAWN: Words = pgettext_lazy("of a commitment", "Withdrawn")
+TWO_VERSIONS: Words = pgettext_lazy("of a commitment", "Two versions")
 NOT_YET: Words = pgettext_lazy("of a commitment", "Proposed, not yet countersigned")
 STAGE_TAGS: Mapping[str, str] = {
     "": "soon",
@@ -37,6 +39,7 @@ STAGE_TAGS: Mapping[str, str] = {
     Stage.PARTLY: "soon",
     Stage.FULFILLED: "ok",
     Stage.DROPPED: "held",
+    WITHDRAWN: "held",
 }
 DEEDS: Mapping[str, Words] = {
     Deed.PROPOSED: pgettext_lazy("word of a commitment", "Proposed"),
@@ -77,8 +80,12 @@ def language() -> str:
     return get_language() or "en"
 
 
-def stage_words(stage: str) -> str:
-    """Return a stage in words; empty for what nobody has countersigned yet."""
+def stage_words(stage: str, *, is_split: bool = False) -> str:
+    """Return a stage in words; an empty one is that of two versions, or of what nobody has countersigned yet."""
+    if stage == WITHDRAWN:
+        return str(ENDED_WITHDRAWN)
+    if not stage and is_split:
+        return str(TWO_VERSIONS)
     return str(STAGES.get(stage, stage)) if stage else str(NOT_YET)
 
 

@@ -1,7 +1,7 @@
 """Forms of acts on a commitment: changed, answered, decided about in the house, proposed to a partner that has joined."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from comity.agreements.choosing import Choice
 from comity.cooperation.commitments.evidence import evidence_of
 from comity.cooperation.commitments.offers import choices_of
 from comity.cooperation.commitments.steps import RENEWING, Step
+from comity.cooperation.commitments.versions import Version
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import OtherPartnerError
 from comity.cooperation.forms.commitments_leaving import WAYS, PromisedFields, WayOutFields, choose
@@ -90,7 +91,7 @@ class StepForm(SureFields, PromisedFields, ActForm):
     field_order = (*BOXES, *WAYS)
 
     def __init__(
-        self, *args: Any, person: Person, step: Step, terms: Terms, versions: Sequence[tuple[str, str]] = (),
+        self, *args: Any, person: Person, step: Step, terms: Terms, versions: Sequence[Version] = (),
         offers: Sequence[EvidenceOffer] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         """Take the step and what stands, which fills the boxes, and what colleagues propose as evidence."""
@@ -104,7 +105,8 @@ class StepForm(SureFields, PromisedFields, ActForm):
         if "offered" in self.fields:
             choose(self, "offered", choices_of(offers))
         if "keep" in step.boxes:
-            choose(self, "keep", versions)
+            choose(self, "keep", [(one.id, one.title) for one in versions])
+            cast("OneOf", self.fields["keep"].widget).hints = {one.id: one.says for one in versions}
         self.initial.setdefault("due", terms.due)
         self.initial.setdefault("owner", terms.owner)
         if "texts" in step.boxes:
@@ -218,6 +220,27 @@ class DecideForm(PresenceForm):
         if found.get("word") == RETURN and not str(found.get("reason", "")).strip():
             self.add_error("reason", _("Give the reason in one sentence."))
         return found
+
+
+class ApproveForm(PresenceForm):
+    """Approving, as the second person of the house."""
+
+    summary_title = gettext_lazy("This was not decided")
+    word = forms.CharField(widget=forms.HiddenInput(), initial=APPROVE)
+
+
+class GiveBackForm(PresenceForm):
+    """Giving back, as the second person of the house."""
+
+    summary_title = gettext_lazy("This was not decided")
+    word = forms.CharField(widget=forms.HiddenInput(), initial=RETURN)
+    reason = forms.CharField(
+        label=pgettext_lazy("of a commitment", "Reason"),
+        help_text=gettext_lazy("It stays in the house."),
+        widget=WORDS,
+        max_length=2000,
+        error_messages={"required": gettext_lazy("Give the reason in one sentence.")},
+    )
 
 
 class JoinForm(ActForm):

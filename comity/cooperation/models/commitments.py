@@ -51,7 +51,8 @@ class Commitment(models.Model):
     offence = models.CharField(max_length=10, blank=True)  # ICCS; what the cooperation is about
     handling = models.JSONField(default=dict)
     rights = models.JSONField(default=dict)
-    stage = models.CharField(max_length=12, blank=True)  # empty while nothing stands
+    # empty while nothing stands, or two versions do; `withdrawn` where nothing is left of what was proposed
+    stage = models.CharField(max_length=12, blank=True)
     is_split = models.BooleanField(default=False)
     is_disputed = models.BooleanField(default=False)
     waits_on_us = models.BooleanField(default=False)

@@ -18,6 +18,7 @@ from comity.agreements.access import shared_titles
 from comity.cooperation.access import meetings_visible_to
 from comity.cooperation.activities.listing import registered_titles, uuid_of
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
+from comity.cooperation.commitments.folding import WITHDRAWN
 from comity.cooperation.commitments.words import text_of
 from comity.cooperation.models import Commitment, Meeting
 from comity.cooperation.outcomes.figure import Figure, Scope
@@ -60,9 +61,9 @@ def agreements(request: HttpRequest) -> Choices:
 
 
 def commitments(request: HttpRequest) -> Choices:
-    """Return the newest commitments, those that were not agreed yet too, and the one that the address names."""
+    """Return the newest commitments, those that were not agreed yet too but none that was withdrawn, and the one that the address names."""
     rows = commitments_visible_to(signed_in_person(request)).order_by("-created_at")
-    found = _with_named(request, "commitment", rows)
+    found = _with_named(request, "commitment", rows.exclude(stage=WITHDRAWN))
     return [(str(one.pk), f"{one.ref} {text_of(one.texts)[0][:TEXT]}") for one in found]
 
 

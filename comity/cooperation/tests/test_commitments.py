@@ -13,7 +13,8 @@ from comity.accounts.tests.cast import signed_in
 from comity.audit.acts import RefusalError, writing
 from comity.cooperation import actions
 from comity.cooperation.commitments.access import to_answer, to_decide
-from comity.cooperation.commitments.showing import differing, page_of
+from comity.cooperation.commitments.both_sides import notes_of
+from comity.cooperation.commitments.showing import page_of
 from comity.cooperation.core.ledger import Standing
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.exceptions import (
@@ -169,10 +170,13 @@ def test_two_changes_cross_and_are_settled(ledgers: Ledgers) -> None:
     split = ledgers.fresh(commitment)
     assert (split.is_split, split.stage, split.waits_on_us) == (True, "", True)
     there, page = ledgers.at_tokyo(commitment), page_of(ledgers.keeper, split)
-    for owners in ([one.terms.owner for one in there.heads if one.terms], [one.owner for one in page.now]):
+    for owners in (
+        [one.terms.owner for one in there.heads if one.terms],
+        [one.terms.owner for one in page.now],
+    ):
         assert sorted(owners) == ["academy", "bureau 5"]  # each side sees both
     assert (there.is_split, there.mark) == (True, split.mark)
-    assert any("Both sides have countersigned two changes" in one for one in differing(page))
+    assert any("Both sides have countersigned two changes" in one.sentence for one in notes_of(page))
     heads = ledgers.heads(commitment)
     actions.propose_change(ledgers.keeper, commitment.pk, replace(TERMS, owner="academy"), on=heads)
     ledgers.countersign(commitment)

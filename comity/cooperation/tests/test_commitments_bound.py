@@ -162,7 +162,7 @@ def test_a_signature_after_the_withdrawal_is_refused_and_one_that_crossed_counts
         body = {} if has_it else {"over": sorted(before)}
         said = ledgers.say(commitment, Kind.COUNTERSIGN, {"of": str(entry.pk)}, body=body)
         assert (said.state, said.reason) == (("refused", "change-withdrawn") if has_it else ("delivered", ""))
-        assert ledgers.fresh(commitment).stage == ("" if has_it else "committed")
+        assert ledgers.fresh(commitment).stage == ("withdrawn" if has_it else "committed")
 
 
 @pytest.mark.parametrize("is_here", [True, False])
@@ -187,7 +187,8 @@ def test_a_signature_that_the_partner_refused_as_too_late_counts_on_no_node(
     found = ledgers.fresh(commitment)
     [change] = ledgers.here(found).changes
     assert change.standing is (Standing.WITHDRAWN if is_here else Standing.PROPOSED)
-    assert (found.stage, found.agreed_at, found.is_different) == ("", None, False)
+    assert found.stage == ("withdrawn" if is_here else "")
+    assert (found.agreed_at, found.is_different) == (None, False)
     assert told(ledgers.keeper, "commitment.too-late") == 1
     assert told(ledgers.keeper, "commitment.not-taken") == 0
     signed.refresh_from_db()

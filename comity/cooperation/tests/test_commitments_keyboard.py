@@ -85,8 +85,7 @@ def test_every_act_goes_by_keyboard_and_without_scripts(
     waiting = commitment.entries.filter(asks_second=True).latest("seq")
     second: Hands = sit(ledgers.second, reverse("desk:desk"))
     second.follow(at("decide", waiting.pk))
-    second.put(word="approve")
-    second.send("Decide")
+    second.send("Approve and send to the partner")
     second.reads("Approved. Signed by your agency.")
     ledgers.countersign(commitment)
     assert str(ledgers.fresh(commitment).due) == "2031-06-30"

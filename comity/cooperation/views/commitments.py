@@ -17,13 +17,14 @@ from comity.cooperation import actions
 from comity.cooperation.access import may_keep
 from comity.cooperation.activities.showing import activities_of
 from comity.cooperation.commitments.access import visible_to
+from comity.cooperation.commitments.both_sides import notes_of
 from comity.cooperation.commitments.listing import COMMITMENTS, OWED, lines_of
 from comity.cooperation.commitments.next_words import after
 from comity.cooperation.commitments.offers import OPEN_STAGES, may_set_aside, offer_words, open_offers
 from comity.cooperation.commitments.resting import registered_of
-from comity.cooperation.commitments.showing import Page, differing, page_of
+from comity.cooperation.commitments.showing import Page, page_of
 from comity.cooperation.commitments.steps import steps_from
-from comity.cooperation.commitments.words import NOT_YET, STAGES
+from comity.cooperation.commitments.words import NOT_YET, STAGES, TWO_VERSIONS
 from comity.cooperation.core.standing import STOPPED
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.commitments_new import NewForm
@@ -37,7 +38,8 @@ from comity.sharing.models import CopyKind
 from comity.web.listing import list_page
 
 MOST_CARDS = 50
-NO_STAGE = "proposed"  # the column of what nobody has countersigned yet
+# the columns of what nobody has countersigned yet, and of what both sides have countersigned in two versions
+NO_STAGE, SPLIT = "proposed", "split"
 
 
 @for_roles(READS_COOPERATION)
@@ -69,19 +71,23 @@ def _taken(person: Person, found: Sequence[Commitment]) -> None:
 @for_roles(READS_COOPERATION)
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """Show the commitments in columns by stage; what has ended stands in the columns on the right."""
+    """Show the commitments in columns by stage; what has ended stands in the columns on the right; what was withdrawn unsigned in none."""
     person = signed_in_person(request)
     columns = []
-    for code, words in ((NO_STAGE, NOT_YET), *((str(one), words) for one, words in STAGES.items())):
-        stage = "" if code == NO_STAGE else code
-        rows = visible_to(person).filter(stage=stage)
+    kept = visible_to(person)
+    heads = [(NO_STAGE, NOT_YET), *((str(one), words) for one, words in STAGES.items())]
+    if kept.filter(is_split=True).exists():
+        heads.insert(1, (SPLIT, TWO_VERSIONS))
+    for code, words in heads:
+        stage = "" if code in {NO_STAGE, SPLIT} else code
+        rows = kept.filter(is_split=True) if code == SPLIT else kept.filter(stage=stage, is_split=False)
         shown = rows.order_by("due", "-created_at") if stage else rows.order_by("-created_at")
         columns.append((code, words, rows.count(), lines_of(list(shown[:MOST_CARDS]))))
     seen = {
         "columns": columns,
         "keeps": bool(may_keep(person)),
         "most": MOST_CARDS,
-        "owed": visible_to(person).filter(OWED).count(),
+        "owed": kept.filter(OWED).count(),
     }
     return render(request, "cooperation/commitments-board.html", seen)
 
@@ -116,7 +122,7 @@ def _seen(person: Person, shown: Page) -> dict[str, object]:
         "may_join": shown.keeps and shown.is_alone and bool(nodes_to_join(found)),
         "may_share": shown.keeps and bool(shown.missing),
         "may_prove": shown.keeps and not shown.is_alone,
-        "differs": differing(shown),
+        "notes": notes_of(shown),
         "reads_letters": bool(may_share(person)),
         "registered": registered,
         "offers": [(one, offer_words(one), bool(may_set_aside(person, one))) for one in open_offers(found)],

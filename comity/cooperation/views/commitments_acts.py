@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from comity.accounts.access import for_roles, signed_in_person
@@ -19,18 +20,20 @@ from comity.cooperation.commitments.doubts import unchanged
 from comity.cooperation.commitments.folding import ground_of, ledger_of, named_sides
 from comity.cooperation.commitments.next_words import after, after_decision, after_joining
 from comity.cooperation.commitments.offers import open_offers
+from comity.cooperation.commitments.settled import decided, settled
 from comity.cooperation.commitments.showing import Page, ShownChange, page_of
 from comity.cooperation.commitments.steps import SETTLE, STEPS, Step, stepped, steps_from
-from comity.cooperation.commitments.words import due_words, stage_words
-from comity.cooperation.core.ledger import Ledger
+from comity.cooperation.commitments.versions import versions_of
+from comity.cooperation.core.ledger import Kind, Ledger
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.commitments_acts import (
-    APPROVE,
     OTHERWISE,
+    RETURN,
     SIGN,
     AnswerForm,
-    DecideForm,
+    ApproveForm,
+    GiveBackForm,
     JoinForm,
     StepForm,
 )
@@ -47,6 +50,7 @@ from comity.cooperation.views._commitments import (
 )
 from comity.operations.forms import SendForm
 from comity.operations.views._shared import data_of, page, status_of
+from comity.sharing.showing import names_of
 
 
 def _kept(request: HttpRequest, commitment_id: UUID) -> tuple[Person, Commitment]:
@@ -71,24 +75,6 @@ def _ground(step: Step, commitment: Commitment, ledger: Ledger) -> Terms:
     raise NotHereError("commitment", commitment.pk, "nothing-stands")
 
 
-def _versions(ledger: Ledger) -> list[tuple[str, str]]:
-    return [
-        (
-            one.id,
-            " · ".join(
-                (
-                    stage_words(one.terms.stage),
-                    due_words(one.terms.due.isoformat() if one.terms.due else None),
-                    one.terms.owner,
-                    one.terms.reason,
-                )
-            ).strip(" ·"),
-        )
-        for one in ledger.heads
-        if one.terms is not None
-    ]
-
-
 @for_roles(KEEPS_COOPERATION)
 @page
 def step(request: HttpRequest, commitment_id: UUID, word: str) -> HttpResponse:
@@ -105,7 +91,9 @@ def step(request: HttpRequest, commitment_id: UUID, word: str) -> HttpResponse:
         person=person,
         step=wanted,
         terms=terms,
-        versions=_versions(ledger),
+        versions=versions_of(found, ledger, names_of({settings.NODE_ID, found.partner}))
+        if wanted is SETTLE
+        else (),
         offers=open_offers(found),
         agreements=asked_ways(person, found),
         known=found.leaves_under,
@@ -200,6 +188,7 @@ def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     [about] = [one for one in ledger.changes if one.id == str(entry_id)]
     lapses = any(one.entry.node == settings.NODE_ID and set(one.on) & set(about.on) for one in ledger.open)
     old = unchanged(about.terms, ground_of(ledger, about.on)) if about.terms else ()
+    why_not = str(settled(about.standing))
     seen = {
         "form": form,
         "commitment": found,
@@ -207,6 +196,7 @@ def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "change": change,
         "lapses": lapses,
         "unchanged": comma().join(language_name(code) for code in old),
+        "why_not": why_not,
     }
     return render(request, "cooperation/commitments-answer.html", seen, status=status_of(form))
 
@@ -243,24 +233,46 @@ def decide(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         raise NotHereError("entry", entry_id, "nothing-to-decide")
     found = entry.commitment
     shown = page_of(person, found)
-    form = DecideForm(data_of(request), request=request)
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
+    data = data_of(request)
+    gives_back = data is not None and data.get("word") == RETURN
+    form = ApproveForm(None if gives_back else data, request=request)
+    # both stand on one page, each with boxes of its own
+    back_form = GiveBackForm(data if gives_back else None, request=request, auto_id="back_%s")
+    asked = back_form if gives_back else form
+    if asked.is_bound and asked.is_valid():
         made: list[CommitmentEntry] = []
 
         def act() -> None:
-            if given["word"] == APPROVE:
-                made.append(actions.approve_entry(person, entry_id))
+            if gives_back:
+                made.append(actions.give_back_entry(person, entry_id, back_form.cleaned_data["reason"]))
             else:
-                made.append(actions.give_back_entry(person, entry_id, given["reason"]))
+                made.append(actions.approve_entry(person, entry_id))
 
-        if tried(form, found.leaves_under, act):
+        if tried(asked, found.leaves_under, act):
             found.refresh_from_db()
             messages.success(request, after_decision(found, made[0]))
             return _to(found)
     one = next((each for each in shown.house if each.entry.pk == entry_id), None)
-    seen = {"form": form, "commitment": found, "page": shown, "entry": entry, "one": one}
-    return render(request, "cooperation/commitments-decide.html", seen, status=status_of(form))
+    seen = {
+        "form": form,
+        "back_form": back_form,
+        "verb": _verb(found, entry),
+        "why_not": str(decided(entry)),
+        "commitment": found,
+        "page": shown,
+        "entry": entry,
+        "one": one,
+    }
+    return render(request, "cooperation/commitments-decide.html", seen, status=status_of(asked))
+
+
+def _verb(commitment: Commitment, entry: CommitmentEntry) -> str:
+    """Return what approving an entry does."""
+    if not commitment.partner:
+        return pgettext("of a commitment", "Approve")
+    if entry.kind == Kind.COUNTERSIGN:
+        return _("Approve and countersign")
+    return _("Approve and send to the partner")
 
 
 @for_roles(KEEPS_COOPERATION)

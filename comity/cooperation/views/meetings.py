@@ -19,6 +19,7 @@ from comity.cooperation import actions
 from comity.cooperation.access import may_keep, meetings_visible_to, series_visible_to
 from comity.cooperation.briefs.access import briefs_of
 from comity.cooperation.commitments.access import visible_to
+from comity.cooperation.commitments.folding import WITHDRAWN
 from comity.cooperation.commitments.listing import CommitmentLine, lines_of
 from comity.cooperation.core.series import next_ordinal
 from comity.cooperation.forms.meetings import CancelForm, MeetingForm
@@ -94,7 +95,8 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 
 def _given_at(person: Person, found: Meeting) -> list[CommitmentLine]:
-    return lines_of(list(visible_to(person).filter(meeting=found).order_by("-created_at")[:MOST_GIVEN]))
+    given = visible_to(person).filter(meeting=found).exclude(stage=WITHDRAWN)
+    return lines_of(list(given.order_by("-created_at")[:MOST_GIVEN]))
 
 
 @for_roles(KEEPS_COOPERATION)

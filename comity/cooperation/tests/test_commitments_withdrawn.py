@@ -1,0 +1,215 @@
+"""What was withdrawn before anybody signed it has ended: no list, count, choice or brief takes it for a promise. Of a split one both versions are told apart."""
+
+from dataclasses import replace
+from importlib import import_module
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.utils.translation import override
+
+from comity.audit.acts import writing
+from comity.cooperation import actions
+from comity.cooperation.briefs.gathering import period_of, still_counts
+from comity.cooperation.commitments.differences import done_by
+from comity.cooperation.commitments.offers import open_commitments
+from comity.cooperation.commitments.sweeps import sweep
+from comity.cooperation.core.ledger import Kind, change
+from comity.cooperation.core.terms import Stage
+from comity.cooperation.exceptions import WithdrawnMeanwhileError
+from comity.cooperation.models import Commitment, CommitmentEntry, Meeting
+from comity.cooperation.tests.commitments_ground import LATER, TERMS, Ledgers
+from comity.cooperation.tests.test_commitments_pages import at, go, ok
+from comity.lib.clock import now
+from comity.requests.tests.office import HANOI, TOKYO
+from comity.sharing.showing import names_of
+
+
+def ours(commitment: Commitment) -> CommitmentEntry:
+    return CommitmentEntry.objects.filter(commitment=commitment, ours=True, kind=Kind.CHANGE).latest("seq")
+
+
+def split(ledgers: Ledgers, **theirs: object) -> Commitment:
+    """Both sides countersign two changes at once; ours names another unit."""
+    commitment = ledgers.agreed()
+    [head] = ledgers.heads(commitment)
+    entry = ledgers.change(commitment, owner="academy")
+    said = {"actor": HANOI, "addressee": TOKYO, **theirs}
+    other = ledgers.offered([head], commitment.pk, **said)[2]
+    actions.countersign_change(ledgers.keeper, UUID(other))
+    ledgers.countersign(commitment, str(entry.pk))
+    found = ledgers.fresh(commitment)
+    assert found.is_split
+    return found
+
+
+def test_what_we_withdraw_unsigned_ends_and_is_nobody_s_promise(ledgers: Ledgers) -> None:
+    commitment, other = ledgers.proposed(due=now().date()), ledgers.proposed()
+    with writing():
+        Commitment.objects.filter(pk=commitment.pk).update(over_at=now())
+    keeper = go(ledgers.keeper)
+    assert at("commitment", commitment.pk) in ok(keeper.get(at("list")))
+    actions.withdraw_change(ledgers.keeper, ours(commitment).pk)
+    fresh = ledgers.fresh(commitment)
+    assert (fresh.stage, fresh.waits_on_them, fresh.unsigned_since) == ("withdrawn", False, None)
+    link = at("commitment", commitment.pk)
+    for address, there in (
+        (at("list"), False),
+        (at("list") + "?box=ended", True),
+        (at("list") + "?box=every&stage=withdrawn", True),
+        (at("list") + "?late=1", False),
+        (at("board"), False),
+        (f"/cooperation/outcomes/?commitment={other.pk}", False),
+    ):
+        page = ok(keeper.get(address))
+        assert (link in page) is there, address
+    assert f'value="{commitment.pk}"' not in page
+    assert f'value="{other.pk}"' in page
+    assert set(open_commitments(ledgers.keeper)) == {other}
+    assert sweep(now()) == 0
+    with pytest.raises(WithdrawnMeanwhileError):
+        actions.withdraw_change(ledgers.keeper, ours(commitment).pk)
+
+
+def test_its_page_says_that_it_was_withdrawn_by_whom_and_when(ledgers: Ledgers) -> None:
+    commitment = ledgers.proposed()
+    keeper = go(ledgers.keeper)
+    actions.withdraw_change(ledgers.keeper, ours(commitment).pk)
+    page = ok(keeper.get(at("commitment", commitment.pk)))
+    assert "Nothing stands: what was proposed was withdrawn before both sides had signed it." in page
+    assert "Proposed, not yet countersigned" not in page
+    block = page[page.index('id="withdrawn"') :]
+    for words in ("<b>Withdrawn</b>", str(ledgers.keeper.name), "Train ten officers", "<time"):
+        assert words in block, words
+    assert "Its day is over" not in page
+
+
+def test_a_partner_s_withdrawal_ends_it_here_and_a_new_proposal_opens_it(ledgers: Ledgers) -> None:
+    _letter, which, entry = ledgers.offered()
+    ledgers.say(which, Kind.WITHDRAW, {"of": entry})
+    commitment = Commitment.objects.get(pk=which)
+    assert (commitment.stage, commitment.waits_on_us) == ("withdrawn", False)
+    assert at("commitment", which) not in ok(go(ledgers.keeper).get(at("list")))
+    page = ok(go(ledgers.keeper).get(at("answer", entry)))
+    assert "This was withdrawn meanwhile." in page
+    said = replace(TERMS, actor=TOKYO, addressee=HANOI)
+    ledgers.say(which, Kind.CHANGE, change((), said))
+    commitment.refresh_from_db()
+    assert (commitment.stage, commitment.waits_on_us) == ("", True)
+
+
+def test_what_stood_before_a_withdrawn_change_still_stands(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    entry = ledgers.change(commitment, owner="academy")
+    actions.withdraw_change(ledgers.keeper, entry.pk)
+    assert ledgers.fresh(commitment).stage == "committed"
+
+
+def test_a_brief_leaves_out_what_was_withdrawn(ledgers: Ledgers) -> None:
+    commitment = ledgers.proposed()
+    with writing():
+        meeting = Meeting(agency=commitment.agency, begins_at=now(), ends_at=now(), zone="Asia/Ho_Chi_Minh")
+    period = period_of(meeting, now())
+    assert still_counts(commitment, period)
+    actions.withdraw_change(ledgers.keeper, ours(commitment).pk)
+    assert not still_counts(ledgers.fresh(commitment), period)
+
+
+def test_an_upgrade_computes_what_was_withdrawn_before(ledgers: Ledgers) -> None:
+    again = import_module("comity.cooperation.migrations.0014_what_was_withdrawn")
+    withdrawn, waiting = ledgers.proposed(), ledgers.proposed()
+    actions.withdraw_change(ledgers.keeper, ours(withdrawn).pk)
+    with writing(), connection.cursor() as cursor:
+        Commitment.objects.update(stage="")
+        cursor.execute(again.AGAIN)
+    assert list(Commitment.objects.filter(is_to_recompute=True)) == [withdrawn]
+    sweep(now())
+    stages = (ledgers.fresh(withdrawn).stage, ledgers.fresh(waiting).stage)
+    assert stages == ("withdrawn", "")
+
+
+def test_a_split_one_is_called_so_and_stands_in_a_column_of_its_own(ledgers: Ledgers) -> None:
+    commitment = split(ledgers, owner="bureau 5")
+    keeper = go(ledgers.keeper)
+    page = ok(keeper.get(at("commitment", commitment.pk)))
+    assert "Proposed, not yet countersigned" not in page
+    assert "Split: two versions stand" in page
+    board = ok(keeper.get(at("board")))
+    column = board[board.index('id="c-split"') : board.index('id="c-soft"')]
+    assert at("commitment", commitment.pk) in column
+    listed = ok(keeper.get(at("list")))
+    assert "<span>Two versions</span>" in listed
+
+
+def test_versions_are_told_apart_by_who_proposed_them_and_by_what_differs(ledgers: Ledgers) -> None:
+    texts = {**TERMS.texts, "en": "Train twelve officers in reading seized telephones"}
+    commitment = split(ledgers, texts=texts, owner="academy")  # only words differ
+    named = names_of([HANOI, TOKYO])
+    keeper = go(ledgers.keeper)
+    page = ok(keeper.get(at("step", commitment.pk, "settle")))
+    form = page[page.index("Which version holds?") : page.index("<aside")]
+    for number, node in ((1, HANOI), (2, TOKYO)):
+        assert f"Version {number}, proposed by {named[node]}" in form
+    for words in ("ten", "twelve"):
+        assert f"What is promised (English): Train {words} officers" in form
+    assert "Đào tạo" not in form  # in Vietnamese both say the same
+    assert "academy" not in form
+    aside = page[page.index("<aside") :]
+    assert '<mark class="d">ten</mark>' in aside
+    assert '<mark class="d">twelve</mark>' in aside
+    assert aside.count("<span>Differs</span>") == 2
+    titles = [f"Version {number}, proposed by {named[node]}" for number, node in ((1, HANOI), (2, TOKYO))]
+    shown = ok(keeper.get(at("commitment", commitment.pk)))
+    assert all(title in shown for title in titles)
+
+
+def test_the_words_of_what_a_change_does(ledgers: Ledgers) -> None:
+    del ledgers
+    evidence = ({"kind": "activity", "ref": "a", "digest": "d" * 64},)
+    for terms, before, said in (
+        (TERMS, [], ["First proposal"]),
+        (LATER, [TERMS], ["Extended from 31 Dec 2026 to 30 Jun 2027"]),
+        (TERMS, [LATER], ["Due earlier: 31 Dec 2026 instead of 30 Jun 2027"]),
+        (replace(TERMS, due=None), [TERMS], ["Due day taken out, which was 31 Dec 2026"]),
+        (replace(TERMS, stage=Stage.IN_PROGRESS), [TERMS], ["Work has begun"]),
+        (replace(TERMS, stage=Stage.FULFILLED, evidence=evidence), [TERMS], ["Fulfilled"]),
+        (replace(TERMS, stage=Stage.DROPPED, reason="No."), [TERMS], ["Dropped"]),
+        (replace(TERMS, texts={**TERMS.texts, "vi": "Khác"}), [TERMS], ["Words changed: Vietnamese"]),
+        (replace(TERMS, owner="academy"), [TERMS], ["Unit: academy instead of training"]),
+        (replace(TERMS, reason="Anew"), [TERMS], ["Reason given anew"]),
+        (TERMS, [TERMS, LATER], ["Settles which version holds"]),
+    ):
+        with override("en"):
+            assert done_by(terms, before) == said
+    for language in ("vi", "ja", "zh-hans"):
+        with override(language):
+            [words] = done_by(LATER, [TERMS])
+            assert "Extended" not in words
+            assert "2027" in words
+
+
+def test_the_history_names_each_change_and_the_second_person(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    entry = ledgers.change(commitment, due=LATER.due, reason=LATER.reason)
+    keeper, supervisor = go(ledgers.keeper), go(ledgers.supervisor)
+    decide = ok(supervisor.get(at("decide", entry.pk)))
+    assert "Extended from 31 Dec 2026 to 30 Jun 2027" in decide
+    assert decide.count("<span>Changed</span>") == 1  # the day, and nothing else
+    assert "Approve and send to the partner" in decide
+    assert "Extended from 31 Dec 2026 to 30 Jun 2027" in ok(keeper.get(at("commitment", commitment.pk)))
+    actions.approve_entry(ledgers.supervisor, entry.pk)
+    ledgers.countersign(commitment)
+    history = ok(keeper.get(at("history", commitment.pk)))
+    for words in ("Extended from 31 Dec 2026 to 30 Jun 2027", "First proposal", "Approved by"):
+        assert words in history, words
+    assert str(ledgers.supervisor.name) in history
+
+
+def test_who_answers_reads_what_a_proposal_changes(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    heads = ledgers.heads(commitment)
+    said = {"actor": HANOI, "addressee": TOKYO, "due": LATER.due, "reason": "Rain."}
+    theirs = ledgers.offered(heads, commitment.pk, **said)[2]
+    page = ok(go(ledgers.keeper).get(at("answer", theirs)))
+    assert "Extended from 31 Dec 2026 to 30 Jun 2027" in page
+    assert page.count("<span>Changed</span>") == 1
