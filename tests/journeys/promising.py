@@ -86,7 +86,7 @@ def approve(officer: Officer, path: str) -> None:
     """Approve, as the second person of the house, what waits on a commitment's page."""
     officer.open(path)
     [decide] = [str(one["href"]) for one in officer.page.select("main a[href$='/decide/']")]
-    fill_out(officer, decide, {"word": "approve"})
+    fill_out(officer, decide, {})
 
 
 def mark_of(officer: Officer, path: str) -> str:
