@@ -1,6 +1,5 @@
-/* Keys, the sheet of keys, and the live region. Every key presses a button or a link that is on the page, so the page is
-   complete without this file. A room gives an element data-key="r" (or "g d" for two keys in a row); text fields take
-   the focus, all else is pressed. docs/how-to/pages.md lists the attributes. */
+/* Keys, the sheet of keys, and the live region. Every key presses what is on the page, so the page is complete without
+   this file. docs/how-to/pages.md lists the attributes. */
 (() => {
   const root = document.documentElement;
   const live = document.querySelector('[data-live]');
@@ -121,13 +120,13 @@
     event.target.querySelector?.('[data-focus]')?.focus();
   });
 
-  // paper has no folds: what is folded is open while the page is printed (for browsers whose style sheets cannot open it)
-  let folded = [];
+  // paper has no folds; for browsers whose style sheets cannot open them
+  let folds = [];
   addEventListener('beforeprint', () => {
-    folded = [...document.querySelectorAll('main details:not([open])')];
-    for (const one of folded) one.open = true;
+    folds = document.querySelectorAll('main details:not([open])');
+    folds.forEach((one) => { one.open = true; });
   });
-  addEventListener('afterprint', () => { for (const one of folded.splice(0)) one.open = false; });
+  addEventListener('afterprint', () => folds.forEach((one) => { one.open = false; }));
 
   // a script that only some need is fetched when they come to the form it serves
   const fetched = new Set();

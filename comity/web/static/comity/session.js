@@ -1,7 +1,5 @@
-/* A session that has ended takes nothing from the page. An htmx call that meets the sign-in brings the event `signed-out`:
-   the page says so, with a way to sign in in a new tab. The sign-in there makes a new token against foreign sites, so
-   what this page sends from then on carries the token of the cookie, and says whose page it is: the node refuses it
-   when another person has signed in. */
+/* A session that has ended takes nothing from the page: it says so, with a way to sign in in a new tab. From then on the page
+   sends the token of the new sign-in, and whose page it is: the node refuses it when another person has signed in. */
 (() => {
   const words = document.querySelector('template[data-signed-out]');
   if (!words) return;
