@@ -11,11 +11,12 @@ from comity.accounts.models import Person
 from comity.agreements.access import newest_versions
 from comity.agreements.choosing import open_with
 from comity.agreements.lapsing import Lapse, lapses_of, stopped_pairs
+from comity.cooperation.commitments.folding import WITHDRAWN
 from comity.cooperation.core.terms import ENDED, Stage
 from comity.cooperation.models import Commitment, FigureSheet
 from comity.requests.rights import all_answered
 
-OVER = frozenset(ENDED - {Stage.PARTLY})
+OVER = frozenset({*(ENDED - {Stage.PARTLY}), WITHDRAWN})
 
 
 @dataclass(frozen=True)

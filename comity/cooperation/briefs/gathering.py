@@ -31,7 +31,6 @@ from comity.web.counts import Period
 
 FORM = 1  # of what is kept, so that an older version is read as it was written
 WITHOUT_EARLIER = timedelta(days=365)
-OPEN = Q(stage__in=["", "soft", "committed", "in-progress", "partly"])
 
 
 def period_of(meeting: Meeting, at: datetime) -> Period:

@@ -191,8 +191,3 @@ def moments_of(ledger: Ledger, confirmed: Collection[str]) -> tuple[datetime | N
 
 def _is_countersigned(change: Change) -> bool:
     return change.standing is Standing.COUNTERSIGNED
-
-
-def is_open(stage: str) -> bool:
-    """Whether somebody still owes it."""
-    return (bool(stage) and Stage(stage) not in ENDED) or stage == Stage.PARTLY.value

@@ -11,6 +11,7 @@ from comity.accounts.tests.cast import signed_in
 from comity.agreements.actions import resume_agreement, suspend_agreement
 from comity.agreements.models import AgreementVersion
 from comity.audit.acts import writing
+from comity.cooperation.actions import withdraw_change
 from comity.cooperation.commitments.waiting import about_commitments
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.core.terms import Stage
@@ -70,6 +71,15 @@ def test_the_page_says_who_stopped_it_since_when_and_why_and_offers_no_step(ledg
         page = page_of(ledgers.keeper, "commitments-commitment", one.pk)
         assert NOTHING_LEAVES not in page
         assert [link for link in steps(one) if link in page] == offered[one.pk]
+
+
+def test_of_what_was_withdrawn_unsigned_nothing_is_to_leave_any_more(ledgers: Ledgers) -> None:
+    withdrawn, open_still = ledgers.proposed(), ledgers.proposed(texts={"en": "A second one"})
+    entry = withdrawn.entries.get()
+    withdraw_change(ledgers.keeper, entry.pk)
+    stop(ledgers)
+    assert NOTHING_LEAVES in page_of(ledgers.keeper, "commitments-commitment", open_still.pk)
+    assert NOTHING_LEAVES not in page_of(ledgers.keeper, "commitments-commitment", withdrawn.pk)
 
 
 def test_our_own_stop_is_said_with_its_day_and_the_reason_of_the_house(ledgers: Ledgers) -> None:

@@ -184,11 +184,8 @@ def handed(alone: Alone, letter: PaperLetter, at: datetime, hour: time | None = 
     return actions.hand_letter(alone.keeper, letter.pk, on=at.date(), how="hand", hour=hour)
 
 
-def test_of_a_copy_that_was_taken_off_the_moment_counts(alone: Alone) -> None:
-    letter, off = long_released(alone), days_ago(alone, 2, 12)
-    actions.remove_copy(alone.keeper, alone.entry.pk, "Another one.")
-    with writing():
-        RemovedCopy.objects.update(at=off)
+def assert_noted_until(alone: Alone, letter: PaperLetter, off: datetime) -> None:
+    """What stopped at noon, two days ago, lets a letter be noted as handed on that morning alone; the hour of that day is asked."""
     for day in (days_ago(alone, 0), days_ago(alone, 1)):
         with pytest.raises(NotReleasedError):
             handed(alone, letter, day)
@@ -197,6 +194,14 @@ def test_of_a_copy_that_was_taken_off_the_moment_counts(alone: Alone) -> None:
     with pytest.raises(NotReleasedError):
         handed(alone, letter, off, time(12, 30))
     assert handed(alone, letter, off, time(9)).state == "handed"
+
+
+def test_of_a_copy_that_was_taken_off_the_moment_counts(alone: Alone) -> None:
+    letter, off = long_released(alone), days_ago(alone, 2, 12)
+    actions.remove_copy(alone.keeper, alone.entry.pk, "Another one.")
+    with writing():
+        RemovedCopy.objects.update(at=off)
+    assert_noted_until(alone, letter, off)
 
 
 def unlink(alone: Alone, at: datetime) -> None:
@@ -212,14 +217,7 @@ def test_of_an_entry_from_which_its_form_was_taken_the_moment_counts(alone: Alon
     letter, off = long_released(alone), days_ago(alone, 2, 12)
     unlink(alone, off)
     assert alone.fresh().terms == ""
-    for day in (days_ago(alone, 0), days_ago(alone, 1)):
-        with pytest.raises(NotReleasedError):
-            handed(alone, letter, day)
-    with pytest.raises(HourNeededError):
-        handed(alone, letter, off)
-    with pytest.raises(NotReleasedError):
-        handed(alone, letter, off, time(12, 30))
-    assert handed(alone, letter, off, time(9)).state == "handed"
+    assert_noted_until(alone, letter, off)
 
 
 def test_what_went_while_the_form_was_taken_from_its_entry_is_not_noted_after_it_came_back(
