@@ -77,7 +77,11 @@ class Promise:
             },
         )  # fmt: skip
         text = self.quyen.text()
-        for sentence in ("Proposed, not yet countersigned", "has not confirmed yet what your agency signed", "Nothing stands yet"):
+        for sentence in (
+            "Proposed, not yet countersigned",
+            "has not confirmed yet what your agency signed",
+            "Nothing stands yet",
+        ):
             assert sentence in text, text
 
     def countersign(self) -> None:
