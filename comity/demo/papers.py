@@ -34,12 +34,18 @@ def tell_figures(officer: Officer, sheet: str) -> None:
 
 
 def figures_on(officer: Officer, sheet: str) -> dict[str, tuple[str, str]]:
-    """Wait until both sides' figures stand on a sheet and return them as the page writes them, ours first.
+    """Wait until the partner's figures stand on a sheet and return both sides' as the page writes them, ours first.
 
     Lines are by their place: their words are in the reader's language, and their order is the same on both nodes.
     """
     rows = "section:has(#sides) tbody tr"
-    officer.wait_for(sheet, lambda page: bool(page.page.select(rows)), "both sides’ figures")
+    theirs = f"{rows} td:nth-of-type(2)"
+    # until the partner's letter is here their column says in words that nothing was told
+    officer.wait_for(
+        sheet,
+        lambda page: any(_digits(one.get_text(strip=True)).isdigit() for one in page.page.select(theirs)),
+        "both sides’ figures",
+    )
     return {
         str(place): (_digits(cells[0]), _digits(cells[1]))
         for place, row in enumerate(officer.page.select(rows))

@@ -301,6 +301,9 @@ def test_the_pages_of_a_sheet(ledgers: Ledgers) -> None:
     assert sheet.zone == str(ledgers.supervisor.time_zone)
     text = client.get(done.headers["Location"]).content.decode()
     assert "The other side has told no figures yet." in text
+    # no kind is said to be without a source before the partner has said so
+    assert "Not told yet" in text
+    assert "No source" not in text
     assert "The letter is on its way to the partner." in text
     assert "Time of Ha Noi (UTC+7)" in text
     assert ">Asia/Ho_Chi_Minh<" not in text
