@@ -165,4 +165,6 @@ class FigureSetter(Sayer):
     def _told_number(self, texts: Mapping[str, str] | None) -> Said:
         if texts is None:
             return self.say(lambda: str(NO_SOURCE))
-        return tuple(Words(text) for text in dict.fromkeys(texts.values()))
+        # by the paper's languages: what was kept has its languages in no order
+        shown = dict.fromkeys(texts[code] for code in self.tongues if code in texts)
+        return tuple(Words(text) for text in shown)

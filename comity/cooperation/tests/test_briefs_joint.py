@@ -95,6 +95,17 @@ def test_a_figure_that_differs_stands_with_both_and_why(ledgers: Ledgers, tokyo_
     assert differing["why"]["en"] in row[0]
 
 
+def test_a_figure_is_written_in_the_order_of_the_languages(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    ledgers.agreed()
+    told_by_both(ledgers, tokyo_meeting, agreed="1240")
+    in_two = replace(JOINT, languages=("vi", "ja"))
+    brief = Brief.objects.get(pk=written(ledgers, tokyo_meeting, in_two, is_joint=True).pk)
+    tables = [one for one in Setter(brief).paper().blocks if isinstance(one, Table)]
+    cells = [tuple(words.text for words in cell) for one in tables for row in one.rows for cell in row]
+    assert ("1.240", "1,240") in cells
+    assert ("1,240", "1.240") not in cells
+
+
 def test_a_report_asks_the_rooms_once_for_all_lines(ledgers: Ledgers) -> None:
     sheet = actions.begin_figures(ledgers.supervisor, SHEET)
     period = scope_of(sheet).period
