@@ -195,8 +195,8 @@ def _side(node: str, name: str, commitment: Commitment) -> Side:
 class _Book:
     """Reads one commitment's rows once for all that its page shows."""
 
-    def __init__(self, person: Person, commitment: Commitment) -> None:
-        self.person, self.commitment = person, commitment
+    def __init__(self, person: Person, commitment: Commitment, instead: CommitmentEntry | None) -> None:
+        self.person, self.commitment, self.instead = person, commitment, instead
         self.entries = list(commitment.entries.select_related("by", "decided_by").order_by("at", "seq"))
         self.ledger = ledger_of(commitment, self.entries)
         self.rows = {str(one.pk): one for one in self.entries}
@@ -213,11 +213,14 @@ class _Book:
     def letters(self) -> list[Outgoing]:
         return letters_of(self.commitment) if self.commitment.partner else []
 
-    def terms(self, change: Change, beside: Terms | None = None) -> ShownTerms | None:
+    def terms(
+        self, change: Change, beside: Terms | None = None, after: Terms | None = None
+    ) -> ShownTerms | None:
         if change.terms is None:
             return None
+        author = change.entry.node
         shown = shown_terms(
-            change.terms, change.entry.node, self.commitment, self.person, self.titles, beside=beside
+            change.terms, author, self.commitment, self.person, self.titles, beside=beside, after=after
         )
         old = unchanged(change.terms, ground_of(self.ledger, change.on))
         return replace(shown, unchanged=frozenset(code.casefold() for code in old))
@@ -232,13 +235,22 @@ class _Book:
     def standing(self, change: Change, number: int) -> ShownNow | None:
         """Return what stands, with how far off its day is; of several each with a head of its own and marks at what differs."""
         others = [one for one in self.ledger.heads if one.id != change.id]
-        terms, shown = change.terms, self.terms(change, self.named(others[0]) if others else None)
+        beside, after = (self.named(others[0]), None) if others else (None, self.after(change))
+        terms, shown = change.terms, self.terms(change, beside, after)
         if terms is None or shown is None:
             return None
         if terms.stage in OWED:
             shown = replace(shown, left=left_words(terms, kept_zones(self.commitment, terms), now()))
         title = version_words(number, self.side(change).name) if others else _("What stands")
         return ShownNow(title, shown, self.change(change))
+
+    def after(self, standing: Change) -> Terms | None:
+        """Return what would stand in the place of a change by the one that is answered or decided about; None where it builds on another."""
+        if self.instead is None:
+            return None
+        about = self.rows.get(str(self.instead.data.get("of", ""))) or self.instead
+        builds_on_it = about.kind == Kind.CHANGE and list(about.data.get("on", ())) == [standing.id]
+        return terms_in(about.data) if builds_on_it else None
 
     def side(self, change: Change) -> Side:
         return self.us if change.entry.node == settings.NODE_ID else self.them
@@ -329,9 +341,12 @@ class _Book:
         return found
 
 
-def page_of(person: Person, commitment: Commitment) -> Page:
-    """Return everything a commitment's pages show to a person."""
-    book = _Book(person, commitment)
+def page_of(person: Person, commitment: Commitment, instead: CommitmentEntry | None = None) -> Page:
+    """Return everything a commitment's pages show to a person.
+
+    `instead` is what is answered or decided about: what it takes out is marked in what stands.
+    """
+    book = _Book(person, commitment, instead)
     changes = [book.change(one) for one in reversed(book.ledger.changes)]
     ours = [one for one in book.entries if one.ours and one.has_effect]
     words = [book.reach[one.pk].word if one.pk in book.reach else NOT_SENT for one in ours]

@@ -5,6 +5,7 @@ from importlib import import_module
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.utils.translation import override
 
@@ -213,3 +214,66 @@ def test_who_answers_reads_what_a_proposal_changes(ledgers: Ledgers) -> None:
     page = ok(go(ledgers.keeper).get(at("answer", theirs)))
     assert "Extended from 31 Dec 2026 to 30 Jun 2027" in page
     assert page.count("<span>Changed</span>") == 1
+
+
+def dels(page: str) -> list[tuple[str, str]]:
+    """The words marked as taken out in what stands, each with its language; what is said to a listener alone left out."""
+    found = []
+    for one in BeautifulSoup(page, "html.parser").select("[aria-labelledby=now-1] del"):
+        [said] = one.select(".vh")
+        assert said["lang"] == "en"
+        assert said.extract().get_text() == "taken out: "
+        paragraph = one.find_parent("p")
+        assert paragraph is not None
+        found.append((str(paragraph["lang"]), one.get_text()))
+    return found
+
+
+WORDS = {
+    "en": ("Train ten young officers in reading telephones", "Train officers in reading telephones", "ten young "),
+    "vi": ("Đào tạo mười cán bộ đọc điện thoại", "Đào tạo cán bộ đọc điện thoại", "mười "),
+    "ja": ("押収した電話の解析を十名に教える", "電話の解析を十名に教える", "押収した"),
+    "zh-Hans": ("培训十名警员读取被扣手机", "培训警员读取被扣手机", "十名"),
+    "ko": ("압수한 전화기 분석을 교육한다", "전화기 분석을 교육한다", "압수한 "),
+}  # fmt: skip
+
+
+def test_who_answers_or_approves_sees_in_what_stands_the_words_that_go(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed(texts={code: said[0] for code, said in WORDS.items()})
+    shorter = {code: said[1] for code, said in WORDS.items() if code != "ko"}
+    heads = ledgers.heads(commitment)
+    keeper, supervisor = go(ledgers.keeper), go(ledgers.supervisor)
+    assert dels(ok(keeper.get(at("commitment", commitment.pk)))) == []
+    said = {"actor": HANOI, "addressee": TOKYO, "texts": shorter}
+    theirs = ledgers.offered(heads, commitment.pk, **said)[2]
+    # a language that is left out goes whole
+    gone = {(code.casefold(), said[2]) for code, said in WORDS.items() if code != "ko"} | {
+        ("ko", WORDS["ko"][0])
+    }
+    page = ok(keeper.get(at("answer", theirs)))
+    assert {(code.casefold(), text) for code, text in dels(page)} == gone
+    later = replace(LATER, texts=shorter)
+    entry = ledgers.change(commitment, texts=shorter, due=later.due, reason=later.reason)
+    assert {
+        (code.casefold(), text) for code, text in dels(ok(supervisor.get(at("decide", entry.pk))))
+    } == gone
+
+
+def test_words_that_are_new_are_said_to_be_so_and_versions_are_not(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    texts = {**TERMS.texts, "en": "Train ten young officers in reading seized telephones"}
+    said = {"actor": HANOI, "addressee": TOKYO, "texts": texts}
+    theirs = ledgers.offered(ledgers.heads(commitment), commitment.pk, **said)[2]
+    page = ok(go(ledgers.keeper).get(at("answer", theirs)))
+    assert '<mark class="d"><span class="vh" lang="en">added: </span>young </mark>' in page
+    assert dels(page) == []
+
+
+def test_an_answer_that_builds_on_what_stands_no_more_marks_nothing(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    texts = {**TERMS.texts, "en": "Train officers"}
+    said = {"actor": HANOI, "addressee": TOKYO, "texts": texts}
+    theirs = ledgers.offered(ledgers.heads(commitment), commitment.pk, **said)[2]
+    assert dels(ok(go(ledgers.keeper).get(at("answer", theirs)))) != []
+    actions.countersign_change(ledgers.keeper, UUID(theirs))
+    assert dels(ok(go(ledgers.keeper).get(at("answer", theirs)))) == []

@@ -155,8 +155,9 @@ def _change(shown: Page, entry_id: UUID) -> ShownChange:
 def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Countersign or dispute what a partner proposed."""
     person = signed_in_person(request)
-    found = entry_for(person, entry_id).commitment
-    shown = page_of(person, found)
+    entry = entry_for(person, entry_id)
+    found = entry.commitment
+    shown = page_of(person, found, entry)
     change = _change(shown, entry_id)
     if change.who.us:
         raise NotHereError("entry", entry_id, "own-change")
@@ -232,7 +233,7 @@ def decide(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if not entry.ours or not entry.asks_second:
         raise NotHereError("entry", entry_id, "nothing-to-decide")
     found = entry.commitment
-    shown = page_of(person, found)
+    shown = page_of(person, found, entry)
     data = data_of(request)
     gives_back = data is not None and data.get("word") == RETURN
     form = ApproveForm(None if gives_back else data, request=request)
