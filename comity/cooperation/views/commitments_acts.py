@@ -38,6 +38,7 @@ from comity.cooperation.forms.commitments_acts import (
     StepForm,
 )
 from comity.cooperation.forms.texts import language_name
+from comity.cooperation.lapsed import lapsed_on
 from comity.cooperation.meeting_words import comma
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.views._acts import told
@@ -131,6 +132,8 @@ def _form_page(  # noqa: PLR0917  # what stands on the page, in its order
     title: str,
     lead: str,
     verb: str,
+    *,
+    leaves_not: bool = False,
 ) -> HttpResponse:
     seen = {
         "form": form,
@@ -139,6 +142,7 @@ def _form_page(  # noqa: PLR0917  # what stands on the page, in its order
         "title": title,
         "lead": lead,
         "verb": verb,
+        "leaves_not": leaves_not,
     }
     return render(request, "cooperation/commitments-form.html", seen, status=status_of(form))
 
@@ -220,8 +224,15 @@ def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     ):
         _said(request, found, made[0])
         return _to(found)
-    lead = _("The partner is told. What both sides have signed by then stands all the same.")
-    return _form_page(request, person, found, form, _("Withdraw the proposal"), lead, _("Withdraw it"))
+    title, verb, leaves_not = _("Withdraw the proposal"), _("Withdraw it"), False
+    # that needs no letter, whatever the agreement lets through
+    if entry.waits_in_house:
+        lead = _("It has not left your agency: the partner is told nothing.")
+    elif leaves_not := lapsed_on(person, found).is_stopped:
+        lead = ""
+    else:
+        lead = _("The partner is told. What both sides have signed by then stands all the same.")
+    return _form_page(request, person, found, form, title, lead, verb, leaves_not=leaves_not)
 
 
 @for_roles(DECIDES_COOPERATION)
