@@ -17,7 +17,7 @@ from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION
 from comity.cooperation import actions
 from comity.cooperation.commitments.access import commitment_for, entry_for
 from comity.cooperation.commitments.doubts import unchanged
-from comity.cooperation.commitments.folding import ground_of, ledger_of, named_sides
+from comity.cooperation.commitments.folding import ground_of, ledger_of, may_take_off, named_sides
 from comity.cooperation.commitments.next_words import after, after_decision, after_joining
 from comity.cooperation.commitments.offers import open_offers
 from comity.cooperation.commitments.settled import decided, settled
@@ -225,9 +225,15 @@ def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         _said(request, found, made[0])
         return _to(found)
     title, verb, leaves_not = _("Withdraw the proposal"), _("Withdraw it"), False
-    # that needs no letter, whatever the agreement lets through
+    # these two need no letter, whatever the agreement lets through
     if entry.waits_in_house:
         lead = _("It has not left your agency: the partner is told nothing.")
+    elif entry.kind == Kind.CHANGE and may_take_off(list(found.entries.all())):
+        title = verb = _("Take it off the list")
+        lead = _(
+            "All that was written about it came back, so that the partner is told nothing. It then stands among what has ended, "
+            "and its page keeps what was written and who took it off."
+        )
     elif leaves_not := lapsed_on(person, found).is_stopped:
         lead = ""
     else:
