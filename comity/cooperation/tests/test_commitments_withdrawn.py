@@ -177,7 +177,8 @@ def test_a_first_proposal_that_came_back_before_it_left_is_taken_off(ledgers: Le
     assert "Nothing stands: what was proposed was withdrawn" in page
     assert withdraw not in page
     block = page[page.index('id="house"') :]
-    for words in ("<b>Withdrawal</b>", "Nothing was sent", "<b>Proposal</b>", str(ledgers.keeper.name)):
+    kept = (*TERMS.texts.values(), str(ledgers.keeper.name))  # in each language, and who took it off
+    for words in ("<b>Withdrawal</b>", "Nothing was sent", "<b>Proposal</b>", *kept):
         assert words in block, words
     with pytest.raises(SettledError):
         actions.withdraw_change(
