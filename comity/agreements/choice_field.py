@@ -56,7 +56,7 @@ class AgreementField(forms.ChoiceField):
         if one.is_closed:
             raise ValidationError(
                 _(
-                    "Nothing may leave under this agreement now: %(why)s. Choose another one, or ask who keeps your agreements."
+                    "Nothing may leave under this agreement now (%(why)s). Choose another one, or ask who keeps your agreements."
                 )
                 % {"why": one.remark},
                 code="closed",

@@ -24,7 +24,9 @@ from comity.cooperation.register_waiting import about_forms as about_forms_held_
 from comity.desk.agreement_forms import about_forms, forms_that_differ
 from comity.desk.source import AT, Limit, Source
 
-DECIDE, LOOK, ANSWER, GO_ON = _("Decide"), _("Look"), _("Answer"), _("Go on")
+LOOK, ANSWER, GO_ON = _("Look"), _("Answer"), _("Go on")
+# what the second person does on the page to which it leads
+APPROVE = _("Approve or give back")
 PAGE, AGREEMENT = "cooperation:commitments-commitment", "cooperation:register-agreement"
 DAY = Limit("due_at", ("agreed_at", "created_at"))
 
@@ -58,7 +60,7 @@ COMMITMENTS = (
         about=waiting.about_commitments,
     ),
     Source(
-        "approve", commitments.to_decide, _("Decide, as the second person, about:"), DECIDE, "cooperation:commitments-decide",
+        "approve", commitments.to_decide, _("Decide, as the second person, about:"), APPROVE, "cooperation:commitments-decide",
         about=waiting.about_entries,
     ),
     Source(
@@ -80,16 +82,16 @@ COMMITMENTS = (
 )  # fmt: skip
 PAPERS = (
     Source(
-        "approve", forms_to_confirm, _("Read against the copy, as the second person, the form of:"), DECIDE, "cooperation:register-form",
+        "approve", forms_to_confirm, _("Read against the copy, as the second person, the form of:"), _("Read it against the copy"), "cooperation:register-form",
         about=about_forms_held_alone,
     ),
     # partners without a node
     Source(
-        "approve", paper_letters_to_decide, _("Decide, as the second person, about the letter:"), DECIDE, "cooperation:letters-decide",
+        "approve", paper_letters_to_decide, _("Decide, as the second person, about the letter:"), APPROVE, "cooperation:letters-decide",
         about=about_letters,
     ),
     Source(
-        "approve", reports_to_release, _("Release, as the second person, the joint report on:"), DECIDE, "cooperation:briefs-brief",
+        "approve", reports_to_release, _("Release, as the second person, the joint report on:"), _("Take the draft mark off"), "cooperation:briefs-brief",
         about=about_reports,
     ),
     Source(

@@ -31,11 +31,11 @@ def other_limits(person: Person) -> QuerySet[Track]:
     return tracks.limits_about_to_lapse(person, AT).exclude(pk__in=ours.order_by().values("pk"))
 
 
-DECIDE, SIGN, LOOK, ANSWER, GO_ON = _("Decide"), _("Sign"), _("Look"), _("Answer"), _("Go on")
+SIGN, LOOK, ANSWER, GO_ON = _("Sign"), _("Look"), _("Answer"), _("Go on")
 TRACK = Limit("due_at", ("waits_since", "received_at"))
 OPERATIONS = (
     Source(
-        "approve", operations_to_decide, _("Say go or no-go for:"), DECIDE, "operations:decide",
+        "approve", operations_to_decide, _("Say go or no-go for:"), _("Go or no-go"), "operations:decide",
         about=about_operations, limit=Limit("begins_at", ("created_at",)),
     ),
     Source(
@@ -58,11 +58,11 @@ NOTICES = (
         about=notices.about_files,
     ),
     Source(
-        "step", reviews_due, _("Say whether the search still stands for:"), DECIDE, "notices:file",
+        "step", reviews_due, _("Say whether the search still stands for:"), _("Renew or end"), "notices:file",
         about=notices.about_files,
     ),
     Source(
-        "approve", notices.recalls_due, _("Take back at the partners the wanted file on:"), DECIDE, "notices:recall",
+        "approve", notices.recalls_due, _("Take back at the partners the wanted file on:"), _("Take it back at the partners"), "notices:recall",
         about=notices.about_files,
     ),
     Source(
@@ -78,7 +78,7 @@ PROTECTION = (
         about=held.about_detentions, limit=Limit("due_at", ("due_since", "opened_at")),
     ),
     Source(
-        "approve", held.stops_for, _("Decide about what stops every notice:"), DECIDE, "protection:lift",
+        "approve", held.stops_for, _("Decide about what stops every notice:"), _("Lift a stop"), "protection:lift",
         about=held.about_stops,
     ),
     Source(

@@ -186,12 +186,12 @@ def wishes(person: Person) -> QuerySet[Request]:
     return visible_to(person).filter(pk__in=first.values("pk"))
 
 
-REVIEW, GO_ON, DECIDE = _("Review"), _("Go on"), _("Decide")
+REVIEW, GO_ON = _("Review"), _("Go on")
 SOURCES: tuple[Source, ...] = (
     Source("approve", requests_to_approve, _("Approve the request:"), REVIEW),
     Source("approve", answers_to_approve, _("Approve the answer:"), REVIEW),
     Source("approve", to_confirm, _("Confirm what was released at flash urgency:"), REVIEW),
-    Source("approve", more_time_to_decide, _("Decide about more time for:"), DECIDE),
+    Source("approve", more_time_to_decide, _("Decide about more time for:"), _("Grant or decline")),
     Source("approve", more_time_to_approve, _("Approve that more time is asked for:"), REVIEW),
     Source("approve", questions_to_approve, _("Approve the question asked back:"), REVIEW),
     Source("approve", said_to_approve, _("Approve what is said to a question:"), REVIEW),
@@ -199,7 +199,7 @@ SOURCES: tuple[Source, ...] = (
         "approve",
         consents_to_decide,
         _("Decide whether you agree to what is asked by:"),
-        DECIDE,
+        _("Agree or refuse"),
         "sharing:consent",
         about=about_consents,
     ),
@@ -207,7 +207,7 @@ SOURCES: tuple[Source, ...] = (
         "approve",
         deletions_to_decide,
         _("Decide whether to delete a letter of:"),
-        DECIDE,
+        _("Delete or keep"),
         "sharing:revision",
         about=about_deletions,
     ),
@@ -251,7 +251,9 @@ SOURCES: tuple[Source, ...] = (
         REVIEW,
         "requests:conversation",
     ),
-    Source("answer", wishes, _("Decide who takes part in:"), DECIDE, "requests:conversation"),
+    Source(
+        "answer", wishes, _("Decide who takes part in:"), _("Say who takes part"), "requests:conversation"
+    ),
     Source(
         "answer",
         more_time_to_propose,
@@ -292,7 +294,7 @@ SOURCES: tuple[Source, ...] = (
         "decide",
         hits,
         _("Decide whether one of your records is meant by:"),
-        DECIDE,
+        _("Same person or not"),
         "screening:hit",
         is_hit=True,
     ),

@@ -15,6 +15,7 @@ from comity.cooperation.actions._commitment_terms import check_change, dated, no
 from comity.cooperation.actions._commitments import (
     WayOut,
     add_entry,
+    enter,
     next_reference,
     person_of,
     rebuild,
@@ -26,7 +27,7 @@ from comity.cooperation.actions._partners import kept_partner
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.access import commitment_for, entry_for, may_decide
 from comity.cooperation.commitments.doubts import old_words, past_day, same_words
-from comity.cooperation.commitments.folding import asks_second, ground_of, ledger_of
+from comity.cooperation.commitments.folding import asks_second, ground_of, ledger_of, may_take_off
 from comity.cooperation.commitments.settled import decided, settled
 from comity.cooperation.commitments.words import FLAWS
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing, change
@@ -249,6 +250,8 @@ def dispute_change(
 def withdraw_change(act: Act, entry_id: UUID) -> CommitmentEntry:
     """Withdraw what our side proposed and the other has not countersigned; what waits in the house is only given back.
 
+    A commitment of which all came back before it counted anywhere is taken off: it ends here, and nothing leaves.
+
     Raises:
         SettledError, NotPairedError, and what the release room raises.
     """
@@ -264,6 +267,12 @@ def withdraw_change(act: Act, entry_id: UUID) -> CommitmentEntry:
         found.save(update_fields=["state"])
         rebuild(commitment)
         return found
+    if found.kind == Kind.CHANGE and may_take_off(list(commitment.entries.all())):
+        entry = enter(act, commitment, Kind.WITHDRAW, {"of": str(entry_id)})
+        entry.state = EntryState.RETURNED
+        entry.save(update_fields=["state"])
+        rebuild(commitment)
+        return entry
     about = next((one for one in ledger_of(commitment).changes if one.id == str(entry_id)), None)
     waiting = commitment.entries.filter(ours=True, state=EntryState.WAITS, data__of=str(entry_id))
     if about is None or about.standing not in OPEN or waiting.exists():

@@ -57,10 +57,28 @@ def stage_of(ledger: Ledger, entries: Iterable[CommitmentEntry]) -> str:
     """
     if ledger.stage is not None:
         return ledger.stage.value
+    entries = list(entries)
+    if is_taken_off(entries):
+        return WITHDRAWN
     standings = {one.standing for one in ledger.changes}
     waits = any(one.ours and one.state == EntryState.WAITS and one.kind == Kind.CHANGE for one in entries)
     is_over = not ledger.heads and not ledger.open and not ledger.disputed and not waits
     return WITHDRAWN if is_over and Standing.WITHDRAWN in standings else ""
+
+
+def may_take_off(entries: Collection[CommitmentEntry]) -> bool:
+    """Whether all there is of a commitment was written here and came back: nothing counts on any node, so that no letter ends it."""
+    return _came_back(entries) and not is_taken_off(entries)
+
+
+def is_taken_off(entries: Collection[CommitmentEntry]) -> bool:
+    """Whether our side has taken off, without a letter, what had come back: by a withdrawal that is kept here and has no effect."""
+    return _came_back(entries) and max(entries, key=lambda one: one.seq).kind == Kind.WITHDRAW
+
+
+def _came_back(entries: Collection[CommitmentEntry]) -> bool:
+    is_ours = all(one.ours and one.state == EntryState.RETURNED for one in entries)
+    return is_ours and any(one.kind == Kind.CHANGE for one in entries)
 
 
 def ground_of(ledger: Ledger, on: Sequence[str]) -> list[Terms]:

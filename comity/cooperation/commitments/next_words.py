@@ -41,7 +41,11 @@ def after(commitment: Commitment, entry: CommitmentEntry, step: str = "") -> str
     """Return what is said to whoever wrote an entry; `step` is the code of the step that was proposed."""
     names = {"partner": lines_of([commitment])[0].partner}
     if entry.state == EntryState.RETURNED:
-        return _("Taken back before it left. The partner was told nothing; what stood before holds.")
+        return (
+            _("Taken off. The partner is told nothing; it stands among what has ended.")
+            if commitment.stage == WITHDRAWN
+            else _("Taken back before it left. The partner was told nothing; what stood before holds.")
+        )
     if entry.waits_in_house:
         return run_on(
             _("It is written, and does not leave your agency yet.")

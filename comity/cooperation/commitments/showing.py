@@ -18,9 +18,11 @@ from comity.cooperation.commitments.doubts import unchanged
 from comity.cooperation.commitments.folding import (
     WITHDRAWN,
     ground_of,
+    is_taken_off,
     ledger_of,
     may_propose_again,
     may_renew,
+    may_take_off,
     named_ground,
     named_sides,
     passed_over_now,
@@ -38,6 +40,7 @@ from comity.cooperation.commitments.reaching import (
     signed_too_late,
 )
 from comity.cooperation.commitments.resting import registered_of
+from comity.cooperation.commitments.shown_parts import HouseEntry, ShownChange, ShownNow, Side, Signature
 from comity.cooperation.commitments.shown_terms import ShownTerms, shown_terms
 from comity.cooperation.commitments.words import FLAWS, STANDINGS
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
@@ -52,81 +55,6 @@ from comity.sharing.showing import names_of
 
 __all__ = ["LOST", "Page", "ShownChange", "ShownNow", "ShownTerms", "Signature", "page_of"]
 OWED = frozenset({Stage.SOFT, Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY})
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side as people call it."""
-
-    node: str
-    name: str
-    country: str
-    us: bool
-
-
-@dataclass(frozen=True)
-class Signature:
-    """What one side signed: when, by whom where it is ours, with the letter that proves it; how far ours is on its way.
-
-    `second` is who approved it in our house before it left, where that was asked for.
-    """
-
-    side: Side
-    kind: str
-    at: datetime
-    by: Person | None
-    reason: str
-    letter: tuple[str, UUID] | None
-    reached: tuple[str, str] | None  # state and words of a tag
-    second: Person | None = None
-    second_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class ShownChange:
-    """One change with the signatures of both sides."""
-
-    id: UUID
-    who: Side
-    standing: str
-    tag: str
-    words: str
-    flaw: str
-    terms: ShownTerms | None
-    signed: Signature
-    answers: Sequence[Signature]
-    is_first: bool
-    does: Sequence[str] = ()  # what it changes, in a few words each
-    may_answer: bool = False
-    may_withdraw: bool = False
-    may_renew: bool = False
-    may_propose_again: bool = False
-
-    @property
-    def title(self) -> str:
-        """What it is called in the history: by what it does."""
-        return " · ".join(self.does) or self.words
-
-
-@dataclass(frozen=True)
-class ShownNow:
-    """A version that stands: under which head, what it says, and the change by which it stands."""
-
-    title: str
-    terms: ShownTerms
-    change: ShownChange
-
-
-@dataclass(frozen=True)
-class HouseEntry:
-    """Something of ours that waits in the house or was given back."""
-
-    entry: CommitmentEntry
-    terms: ShownTerms | None
-    about: ShownTerms | None
-    may_decide: bool
-    flaw: str = ""
-    does: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -154,9 +82,14 @@ class Page:
         return not self.commitment.partner
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether nothing is left of what was proposed."""
+        return self.commitment.stage == WITHDRAWN
+
+    @property
     def withdrawn(self) -> ShownChange | None:
         """What was taken back last, where nothing else is left."""
-        if self.commitment.stage != WITHDRAWN:
+        if not self.is_withdrawn:
             return None
         return next((one for one in self.changes if one.standing == Standing.WITHDRAWN), None)
 
@@ -195,8 +128,8 @@ def _side(node: str, name: str, commitment: Commitment) -> Side:
 class _Book:
     """Reads one commitment's rows once for all that its page shows."""
 
-    def __init__(self, person: Person, commitment: Commitment) -> None:
-        self.person, self.commitment = person, commitment
+    def __init__(self, person: Person, commitment: Commitment, instead: CommitmentEntry | None) -> None:
+        self.person, self.commitment, self.instead = person, commitment, instead
         self.entries = list(commitment.entries.select_related("by", "decided_by").order_by("at", "seq"))
         self.ledger = ledger_of(commitment, self.entries)
         self.rows = {str(one.pk): one for one in self.entries}
@@ -213,11 +146,14 @@ class _Book:
     def letters(self) -> list[Outgoing]:
         return letters_of(self.commitment) if self.commitment.partner else []
 
-    def terms(self, change: Change, beside: Terms | None = None) -> ShownTerms | None:
+    def terms(
+        self, change: Change, beside: Terms | None = None, after: Terms | None = None
+    ) -> ShownTerms | None:
         if change.terms is None:
             return None
+        author = change.entry.node
         shown = shown_terms(
-            change.terms, change.entry.node, self.commitment, self.person, self.titles, beside=beside
+            change.terms, author, self.commitment, self.person, self.titles, beside=beside, after=after
         )
         old = unchanged(change.terms, ground_of(self.ledger, change.on))
         return replace(shown, unchanged=frozenset(code.casefold() for code in old))
@@ -232,13 +168,22 @@ class _Book:
     def standing(self, change: Change, number: int) -> ShownNow | None:
         """Return what stands, with how far off its day is; of several each with a head of its own and marks at what differs."""
         others = [one for one in self.ledger.heads if one.id != change.id]
-        terms, shown = change.terms, self.terms(change, self.named(others[0]) if others else None)
+        beside, after = (self.named(others[0]), None) if others else (None, self.after(change))
+        terms, shown = change.terms, self.terms(change, beside, after)
         if terms is None or shown is None:
             return None
         if terms.stage in OWED:
             shown = replace(shown, left=left_words(terms, kept_zones(self.commitment, terms), now()))
         title = version_words(number, self.side(change).name) if others else _("What stands")
         return ShownNow(title, shown, self.change(change))
+
+    def after(self, standing: Change) -> Terms | None:
+        """Return what would stand in the place of a change by the one that is answered or decided about; None where it builds on another."""
+        if self.instead is None:
+            return None
+        about = self.rows.get(str(self.instead.data.get("of", ""))) or self.instead
+        builds_on_it = about.kind == Kind.CHANGE and list(about.data.get("on", ())) == [standing.id]
+        return terms_in(about.data) if builds_on_it else None
 
     def side(self, change: Change) -> Side:
         return self.us if change.entry.node == settings.NODE_ID else self.them
@@ -301,6 +246,7 @@ class _Book:
         has_returned = any(one.ours and one.state == EntryState.RETURNED for one in self.entries)
         late = signed_too_late(self.commitment, letters_of(self.commitment)) if has_returned else ()
         found = []
+        take_off, is_off = self.keeps and may_take_off(self.entries), is_taken_off(self.entries)
         known = {one.id: one for one in self.ledger.changes}
         for row in reversed(self.entries):
             if not row.ours or row.state not in {EntryState.WAITS, EntryState.RETURNED}:
@@ -323,15 +269,25 @@ class _Book:
             does = done_by(named_sides(written, row.node, self.commitment), before) if written else ()
             found.append(
                 HouseEntry(
-                    row, terms, about.terms if about else None, may, flaw, about.does if about else does
+                    row,
+                    terms,
+                    about.terms if about else None,
+                    may,
+                    flaw,
+                    about.does if about else does,
+                    may_take_off=take_off and row.kind == Kind.CHANGE,
+                    took_off=is_off and row.kind == Kind.WITHDRAW,
                 )
             )
         return found
 
 
-def page_of(person: Person, commitment: Commitment) -> Page:
-    """Return everything a commitment's pages show to a person."""
-    book = _Book(person, commitment)
+def page_of(person: Person, commitment: Commitment, instead: CommitmentEntry | None = None) -> Page:
+    """Return everything a commitment's pages show to a person.
+
+    `instead` is what is answered or decided about: what it takes out is marked in what stands.
+    """
+    book = _Book(person, commitment, instead)
     changes = [book.change(one) for one in reversed(book.ledger.changes)]
     ours = [one for one in book.entries if one.ours and one.has_effect]
     words = [book.reach[one.pk].word if one.pk in book.reach else NOT_SENT for one in ours]

@@ -43,7 +43,11 @@ class ShownText:
 
 @dataclass(frozen=True)
 class ShownTerms:
-    """What a commitment says, in words; texts by language, the reader's first. `differs` are the parts to be marked."""
+    """What a commitment says, in words; texts by language, the reader's first. `differs` are the parts to be marked.
+
+    The words marked in the texts are those that differ from what it is compared with, or those that are new; with `is_before` they
+    are those that the other one takes out.
+    """
 
     stage: str
     stage_tag: str
@@ -64,6 +68,7 @@ class ShownTerms:
         "",
         "",
     )  # of what stands and is owed: how far off the day is, as state and words of a tag
+    is_before: bool = False
 
 
 def shown_terms(
@@ -74,11 +79,12 @@ def shown_terms(
     titles: Mapping[str, str] = MappingProxyType({}),
     *,
     beside: Terms | None = None,
+    after: Terms | None = None,
 ) -> ShownTerms:
     """Return what terms say to a person.
 
     `titles` are those of the agreement that the commitment names, where the register holds it; `beside` is what the terms are
-    compared with, with its sides named alike.
+    compared with, with its sides named alike; `after` is what would stand in their place.
     """
     names = commitment.partner_names
     return ShownTerms(
@@ -87,7 +93,7 @@ def shown_terms(
         deed=str(DEEDS[terms.deed]),
         actor=side_words(terms.actor, author, names),
         addressee=side_words(terms.addressee, author, names),
-        texts=_texts(terms, beside),
+        texts=_texts(terms, beside, after),
         due=terms.due,
         ends=_ends(terms, commitment),
         owner=terms.owner,
@@ -95,10 +101,11 @@ def shown_terms(
         evidence=shown_evidence(person, terms.evidence),
         reason=terms.reason,
         differs=differing_parts(named_sides(terms, author, commitment), beside) if beside else frozenset(),
+        is_before=after is not None,
     )
 
 
-def _texts(terms: Terms, beside: Terms | None) -> list[ShownText]:
+def _texts(terms: Terms, beside: Terms | None, after: Terms | None) -> list[ShownText]:
     first, language = text_of(terms.texts)
     if not first:
         return []
@@ -107,9 +114,33 @@ def _texts(terms: Terms, beside: Terms | None) -> list[ShownText]:
     ]
     found = []
     for code, text in [(language, first), *others]:
-        before = text if beside is None else beside.texts.get(code, "")
-        pieces = side_by_side(before, text)[1]
-        found.append(ShownText(code, pieces, before.strip() != text.strip()))
+        if after is not None:
+            # cut as the change itself is cut, so that what goes and what comes stand in the same places
+            other = _said_in(after, code)
+            pieces = side_by_side(text, other)[0]
+        else:
+            other = text if beside is None else _said_in(beside, code)
+            pieces = side_by_side(other, text)[1]
+        found.append(ShownText(code, _in_whole(pieces), other.strip() != text.strip()))
+    return found
+
+
+def _said_in(terms: Terms, code: str) -> str:
+    """Return what terms say in a language, however its code is written."""
+    return next((text for one, text in terms.texts.items() if one.casefold() == code.casefold()), "")
+
+
+def _in_whole(pieces: Sequence[Piece]) -> list[Piece]:
+    """Join words marked one by one that only blanks part: a row of them is one mark, said once to whoever listens."""
+    found: list[Piece] = []
+    for number, piece in enumerate(pieces):
+        is_between = bool(found) and found[-1].changed and number + 1 < len(pieces)
+        is_bridge = is_between and piece.text.isspace() and pieces[number + 1].changed
+        changed = piece.changed or is_bridge
+        if found and found[-1].changed and changed:
+            found[-1] = Piece(found[-1].text + piece.text, changed=True)
+        else:
+            found.append(Piece(piece.text, changed))
     return found
 
 

@@ -222,7 +222,7 @@ class ActivityForm(KeptForm, TextsForm, Form):
         if wrong:
             raise forms.ValidationError(
                 _(
-                    "Line %(lines)s: write name; rank; office; state. The name is needed, the state is a name or a code such as JP."
+                    "In line %(lines)s write name; rank; office; state. The name is needed, the state is a name or a code such as JP."
                 )
                 % {"lines": ", ".join(wrong[:10])}
             )

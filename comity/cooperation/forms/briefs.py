@@ -130,7 +130,7 @@ class BriefForm(TextsForm, Form):
                 self.add_error(
                     f"own_{first}",
                     _(
-                        "Each suggestion is a line in every language you use. The numbers of lines differ: %(lines)s."
+                        "Each suggestion is a line in every language you use. The numbers of lines differ (%(lines)s)."
                     )
                     % {"lines": said},
                 )
@@ -147,7 +147,7 @@ class BriefForm(TextsForm, Form):
         if not lines or not lacks:
             return ""
         return _(
-            "Own suggestions are written in %(have)s and not in %(lacks)s: the paper would show them there in another language. Write them in it too, or tick that they are taken over so."
+            "Own suggestions are written in %(have)s and not in %(lacks)s, so that the paper would show them there in another language. Write them in it too, or tick that they are taken over so."
         ) % {
             "have": comma().join(language_name(code) for code in lines),
             "lacks": comma().join(language_name(code) for code in lacks),

@@ -126,7 +126,7 @@ class StepForm(SureFields, PromisedFields, ActForm):
         found = [evidence_of(self.person, one) for one in lines]
         if missing := [line for line, one in zip(lines, found, strict=True) if one is None]:
             raise forms.ValidationError(
-                _("There is no record of this name for you: %(names)s. Look up its reference, or copy the address of its page.")
+                _("There is no record for you by the name of %(names)s. Look up its reference, or copy the address of its page.")
                 % {"names": ", ".join(missing)[:300]}
             )  # fmt: skip
         return [one for one in found if one is not None]

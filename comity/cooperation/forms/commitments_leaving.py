@@ -84,7 +84,7 @@ class WayOutFields(HandlingFields, RightsFields):
             self.add_error("offence", _("Choose the offence that the cooperation is about."))
         rights = self.rights_of(cleaned)
         if not all_answered(rights):
-            self.add_error(open_field(rights), _("Answer each question about rights: unanswered is not no."))
+            self.add_error(open_field(rights), _("Answer each question about rights; unanswered is not no."))
 
     def way_out(self) -> WayOut | None:
         """Return what was chosen, None where nothing was asked."""

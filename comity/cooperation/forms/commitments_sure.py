@@ -84,10 +84,10 @@ class SureFields(forms.Form):
 def _label(one: Doubtful) -> str:
     names = comma().join(_names(one))
     if one.kind is Doubt.PAST:
-        return _("I looked at the day, %(day)s: it is so") % {"day": names}
+        return _("I looked at the day and mean %(day)s") % {"day": names}
     if one.kind is Doubt.SAME:
         return _("This is another one than %(refs)s") % {"refs": names}
-    return _("These languages still say the same: %(languages)s") % {"languages": names}
+    return _("The words in %(languages)s still say the same") % {"languages": names}
 
 
 def _asked(one: Doubtful) -> str:
@@ -101,7 +101,7 @@ def _asked(one: Doubtful) -> str:
             len(one.about),
         ) % {"refs": names}
     return _(
-        "The words change in some languages and stay in others: %(languages)s. Change them there too, or tick that they still say the same."
+        "The words change in some languages and stay as they were in %(languages)s. Change them there too, or tick that they still say the same."
     ) % {"languages": names}
 
 

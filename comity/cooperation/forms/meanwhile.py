@@ -33,7 +33,7 @@ class KeptForm(forms.Form):
             stands = self.get_initial_for_field(field, name)
             if _differs(field, stands, self[name].data):
                 said = _said(field, stands)[:MOST_SHOWN] or _("nothing")
-                self.add_error(name, _("Stands now: %(text)s") % {"text": said})
+                self.add_error(name, _("What stands now is %(text)s") % {"text": said})
 
 
 def _differs(field: forms.Field, stands: Any, written: Any) -> bool:

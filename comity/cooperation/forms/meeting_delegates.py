@@ -46,7 +46,7 @@ NAMES_SOMEBODY = ("name", "office", "organisation")  # one of them: a paper may 
 
 
 HEADS_OF = gettext_lazy(
-    "%(state)s has a head of delegation already: %(name)s. Write the other role, or tick that there are several."
+    "%(state)s has %(name)s as head of delegation already. Write the other role, or tick that there are several."
 )
 
 
@@ -98,7 +98,7 @@ def _called(one: Delegate | DelegateDraft) -> str:
 
 
 def _several_heads() -> forms.BooleanField:
-    return forms.BooleanField(label=gettext_lazy("A delegation has several heads: it is so"), required=False)
+    return forms.BooleanField(label=gettext_lazy("A delegation does have several heads"), required=False)
 
 
 class PasteForm(Form):
@@ -162,7 +162,7 @@ class PasteForm(Form):
     def _take(self, line: Line, one: DelegateDraft) -> None:
         """Take somebody who is not there yet."""
         if same := self.listed.same(one):
-            why = _("Already there: %(name)s.") % {"name": same}
+            why = _("%(name)s is there already.") % {"name": same}
             self.there.append(RefusedLine(line.number, line.text, why))
             return
         doubt = self.listed.head_doubt(one)
@@ -226,7 +226,7 @@ def _role(text: str) -> str:
     if found := _roles().get(said(text)):
         return found
     raise ValidationError(
-        _("“%(role)s” is no role. There are: %(roles)s.")
+        _("“%(role)s” is no role. The roles are %(roles)s.")
         % {"role": text, "roles": ", ".join(str(role.label) for role in DelegateRole)}
     )
 
@@ -311,7 +311,7 @@ class DelegateForm(TextsForm, Form):
         if not self.errors:
             draft = self.draft()
             if same := self.listed.same(draft):
-                self._ask("is_another", _("Already there: %(name)s.") % {"name": same})
+                self._ask("is_another", _("%(name)s is there already.") % {"name": same})
             if doubt := self.listed.head_doubt(draft):
                 self._ask("several_heads", doubt)
         return found

@@ -217,7 +217,7 @@ class ElectionForm(ProposalForm):
             code = state_of(state)
             if state and not code:
                 raise forms.ValidationError(
-                    _("Line %(number)s: “%(state)s” is no state that is known here.")
+                    _("“%(state)s” in line %(number)s is no state that is known here.")
                     % {"number": line.number, "state": state}
                 )
             if not name or len(name) > LONGEST_NAME:

@@ -51,10 +51,10 @@ FLAWS: Mapping[SpanFlaw, Words] = {
     SpanFlaw.BACKWARDS: gettext_lazy("It ends before it begins. Correct one of the two."),
     SpanFlaw.TOO_LONG: gettext_lazy("It would last more than a year. Correct the last day."),
     SpanFlaw.NO_SUCH_DAY: gettext_lazy(
-        "There was no such day at this place: it moved over the date line. Correct the day or the time zone."
+        "There was no such day at this place, because it moved over the date line. Correct the day or the time zone."
     ),
     SpanFlaw.CLOCKS: gettext_lazy(
-        "The clocks are changed in this hour: it comes twice or not at all. Choose an hour before or after."
+        "The clocks are changed in this hour, so that it comes twice or not at all. Choose an hour before or after."
     ),
     SpanFlaw.NO_SUCH_MONTH: gettext_lazy("Write a month as 2027-10, or a year as 2027."),
 }
@@ -62,7 +62,7 @@ DOUBTS: Mapping[Doubt, Words] = {
     Doubt.TAKEN: gettext_lazy("Another meeting of the series has this number."),
     Doubt.SKIPPED: gettext_lazy("The meeting of the series with the number before it is not here."),
     Doubt.BACKWARDS: gettext_lazy(
-        "By its days it stands elsewhere in the series than by its number: a lower number is later, or a higher one earlier."
+        "By its days it stands elsewhere in the series than by its number. A lower number is later, or a higher one earlier."
     ),
     Doubt.NOT_POSITIVE: gettext_lazy("Numbers in a series begin with 1."),
 }
@@ -154,7 +154,7 @@ class SpanFields(forms.Form):
         if first is None and later:
             self.add_error("first", _("Give the first day too."))
         elif first is not None and month:
-            self.add_error("month", _("Give days, or a month: not both."))
+            self.add_error("month", _("Give days or a month, not both."))
         elif first is not None and not FIRST_YEAR <= first.year <= LAST_YEAR:
             self.add_error("first", _("Enter a day between 1900 and 2199."))
         else:
@@ -229,7 +229,7 @@ class MeetingForm(KeptForm, SpanFields, TextsForm, Form):
         required=False,
     )
     ordinal_confirmed = forms.BooleanField(
-        label=gettext_lazy("I looked at the number: it is so"), required=False
+        label=gettext_lazy("I looked at the number and mean it"), required=False
     )
     place = forms.CharField(
         label=gettext_lazy("Place"), max_length=300, required=False, validators=[require_seen]

@@ -46,7 +46,9 @@ class FiguresForm(WayOutFields, PresenceForm):
         """Let it do one of both, and leave under something."""
         cleaned = super().clean() or {}
         if "tell_ours" in self.fields and not cleaned.get("tell_ours") and not cleaned.get("ask_theirs"):
-            self.add_error("ask_theirs", _("Choose at least one: tell ours, or ask for theirs."))
+            self.add_error(
+                "ask_theirs", _("Choose at least one of the two, to tell ours or to ask for theirs.")
+            )
         if "leaves_under" in self.fields:
             self.check_ways(cleaned)
         return cleaned

@@ -348,7 +348,7 @@ class CopyForm(PaperForm):
         if text and (len(text) != HEX or not set(text) <= set("0123456789abcdef")):
             raise forms.ValidationError(
                 _(
-                    "This is no SHA-256: it has 64 signs, 0 to 9 and a to f. Copy it again, or leave the box empty."
+                    "This is no SHA-256, which has 64 signs, 0 to 9 and a to f. Copy it again, or leave the box empty."
                 ),
                 code="digest",
             )

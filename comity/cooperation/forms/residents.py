@@ -64,7 +64,7 @@ class FiguresForm(Form):
         help_text=gettext_lazy("Who published the figures, in what, of which day."),
         max_length=300,
         validators=[require_seen],
-        error_messages={"required": gettext_lazy("Name the source: figures without one are worth nothing.")},
+        error_messages={"required": gettext_lazy("Name the source. Figures without one are worth nothing.")},
     )
     lines = forms.CharField(
         label=gettext_lazy("Figures"),
@@ -75,7 +75,7 @@ class FiguresForm(Form):
         max_length=100_000,
         validators=[require_seen],
         error_messages={
-            "required": gettext_lazy("Enter one line at least: region; year; residents; offences.")
+            "required": gettext_lazy("Enter one line at least, as region; year; residents; offences.")
         },
     )
 
@@ -99,7 +99,7 @@ class FiguresForm(Form):
         found = super().clean() or self.cleaned_data
         country = found.get("country")
         if country and country == found.get("nationality"):
-            self.add_error("country", _("They live abroad: choose another state than their own."))
+            self.add_error("country", _("They live abroad. Choose another state than their own."))
         elif country and found.get("lines"):
             self._read(country, str(found["lines"]))
         return found

@@ -45,9 +45,9 @@ def test_an_activity_is_entered_changed_cancelled_and_takes_place(activities: Ac
     late = refused(client.post(at("change", found.pk), {**NEW, "title_en": "Mine", "version": "1"}))
     assert "Somebody changed this while you wrote." in late
     assert 'value="Mine"' in late
-    assert "Stands now: Reading seized telephones" in late
-    assert "Stands now: 13" in late
-    assert "Stands now: 1250000" not in late
+    assert "What stands now is Reading seized telephones" in late
+    assert "What stands now is 13" in late
+    assert "What stands now is 1250000" not in late
     assert 'name="version" value="2"' in late
     assert "Give the reason in one sentence." in refused(
         client.post(at("cancel", found.pk), {"version": "2"})
@@ -82,7 +82,7 @@ def test_a_figure_is_written_alike_in_the_picture_and_in_the_table(activities: A
         ({"begins_on": "2026-02-30"}, "There is no such day. Enter a day that exists."),
         ({"title_en": ""}, "Give a title in at least one language."),
         ({"parties": "Atlantis"}, "is no state that is known here"),
-        ({"participants": "; Major; ; VN"}, "Line 1: write name; rank; office; state."),
+        ({"participants": "; Major; ; VN"}, "In line 1 write name; rank; office; state."),
         ({"people": "0"}, "More people are named than took part."),
         ({"theme": "disaster"}, "Only a joint exercise has a theme."),
         ({"advisory_vi": "Chú ý"}, "Only a prevention campaign tells nationals something."),
@@ -154,7 +154,7 @@ def test_figures_are_entered_computed_and_corrected(activities: Activities) -> N
         ({"lines": "KR-41; 2024; 5; 1"}, "is no region of that state"),
         ({"lines": "愛知県; this year; 5; 1"}, "Line 1: Write the year with four digits"),
         ({"lines": "愛知県; 2024; many; 1"}, "“many” is no number of people or offences."),
-        ({"country": "VN"}, "They live abroad: choose another state than their own."),
+        ({"country": "VN"}, "They live abroad. Choose another state than their own."),
         ({"source": ""}, "Name the source"),
     ],
 )  # fmt: skip

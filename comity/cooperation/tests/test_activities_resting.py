@@ -90,7 +90,7 @@ def test_outcomes_of_an_agreement_of_the_register_count_its_activities(register:
 def test_half_a_yen_is_refused_beside_what_else_is_wrong(activities: Activities, cost: str) -> None:
     page = refused(go(activities.keeper).post(at("new"), {**NEW, "cost": cost, "participants": "; Major; ; VN"}))  # fmt: skip
     assert "JPY has no digits behind the point. Enter a whole amount." in page
-    assert "Line 1: write name; rank; office; state." in page
+    assert "In line 1 write name; rank; office; state." in page
     assert Flaw.MINOR_UNITS in flaws(replace(TRAINING, cost=Decimal(cost)))
 
 

@@ -17,6 +17,7 @@ from comity.cooperation.core.ledger import Kind
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.models import Commitment, FigureSheet
 from comity.cooperation.outcomes.waiting import about_sheets
+from comity.cooperation.states import EntryState
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.cooperation.tests.register_ground import Registers
 from comity.cooperation.tests.test_register_steps import hear
@@ -106,6 +107,43 @@ def test_a_form_says_it_before_it_is_filled_in_and_its_refusal_says_no_yes(ledge
     assert f"Reason told: “{WHY}”" in summary
     for part in ("covers this", "Ask your counterpart why"):
         assert part not in answer.content.decode(), part
+
+
+def test_the_page_of_a_withdrawal_has_no_button_while_none_leaves(ledgers: Ledgers) -> None:
+    commitment = ledgers.proposed()
+    at = reverse("cooperation:commitments-withdraw", args=[commitment.entries.get().pk])
+    client = signed_in(Client(), ledgers.keeper)
+    assert "data-guard" in client.get(at).content.decode()
+    stop(ledgers)
+    page = client.get(at).content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "data-guard" not in main
+    assert 'type="submit"' not in main
+    for part in (NOTHING_LEAVES, WHY, "Nothing can be sent now", "as soon as something leaves"):
+        assert part in main, part
+    assert reverse("cooperation:commitments-commitment", args=[commitment.pk]) in main
+    assert "The partner is told." not in main
+    # it was stopped while the page was open
+    answer = client.post(at)
+    assert answer.status_code == 422
+    summary = answer.content.decode().split("data-summary")[1].split("</div>")[0]
+    assert "does not rely on this agreement at present" in summary
+    assert [one.kind for one in commitment.entries.all()] == [Kind.CHANGE]
+    stop(ledgers, "resumed", timedelta())
+    assert "data-guard" in client.get(at).content.decode()
+
+
+def test_what_waits_in_the_house_is_taken_back_also_while_nothing_leaves(ledgers: Ledgers) -> None:
+    entry = ledgers.change(ledgers.agreed(), stage=Stage.DROPPED, reason="No money.")
+    stop(ledgers)
+    at = reverse("cooperation:commitments-withdraw", args=[entry.pk])
+    client = signed_in(Client(), ledgers.keeper)
+    page = client.get(at).content.decode()
+    assert "data-guard" in page
+    assert "It has not left your agency: the partner is told nothing." in page
+    assert client.post(at).status_code == 302
+    entry.refresh_from_db()
+    assert entry.state == EntryState.RETURNED
 
 
 def test_a_stop_without_a_reason_says_that_none_was_given(ledgers: Ledgers) -> None:

@@ -230,7 +230,7 @@ def test_evidence_is_named_and_opens_to_who_may_see_it(ledgers: Ledgers) -> None
     step = at("step", commitment.pk, "fulfil")
     given = {"on": ",".join(ledgers.heads(commitment)), "evidence": "R-1999-0001\n"}
     assert (
-        "There is no record of this name for you: R-1999-0001."
+        "There is no record for you by the name of R-1999-0001."
         in supervisor.post(step, given).content.decode()
     )
     done(supervisor.post(step, {**given, "evidence": f"{request.ref.lower()}\n"}))

@@ -3,11 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils.translation import override
 
 from comity.accounts.models import Person
 from comity.audit import cooperation_events as events
@@ -20,6 +23,7 @@ from comity.cooperation.tests.register_ground import Registers
 from comity.cooperation.tests.test_commitments_pages import NEW, at, done, go, ok
 from comity.lib.clock import now
 from comity.requests.tests.office import TOKYO
+from comity.web.forms import HouseForm
 
 HOUSE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -62,13 +66,13 @@ def test_a_day_that_is_over_is_asked_about_and_taken_with_a_tick(ledgers: Ledger
     page = asked(first)
     assert "This day is over on both sides already." in page
     assert "Correct the day, or tick that it is so." in page
-    assert "I looked at the day, 3 Feb 2020: it is so" in page
+    assert "I looked at the day and mean 3 Feb 2020" in page
     assert not Commitment.objects.exists()
     assert boxes_of(first)["text_en"] == NEW["text_en"]
     # a tick for one day says nothing of another
     sure = tick(first, "sure_past")
     again = keeper.post(at("new"), {**past, "due": "2020-02-04", **sure})
-    assert "4 Feb 2020: it is so" in asked(again)
+    assert "and mean 4 Feb 2020" in asked(again)
     # ticked once it stays ticked, whatever else is complained about
     wrong = keeper.post(at("new"), {**past, **sure, "owner": ""})
     assert boxes_of(wrong)["sure_past"] == "past:2020-02-03"
@@ -161,9 +165,9 @@ def test_words_that_change_in_one_language_alone_are_asked_about(ledgers: Ledger
     given = {**boxes_of(keeper.get(step)), "text_en": "Train twelve officers"}
     first = keeper.post(step, given)
     page = asked(first)
-    assert "stay in others: Vietnamese. Change them there too" in page
+    assert "stay as they were in Vietnamese. Change them there too" in page
     assert "It still says what it said before." in page
-    assert "These languages still say the same: Vietnamese" in page
+    assert "The words in Vietnamese still say the same" in page
     assert CommitmentEntry.objects.filter(commitment=commitment, kind="change").count() == 1
     done(keeper.post(step, {**given, **tick(first, "sure_languages")}))
     change = CommitmentEntry.objects.filter(commitment=commitment, kind="change").latest("seq")
@@ -220,8 +224,8 @@ def test_what_is_proposed_anew_is_asked_about_too(ledgers: Ledgers) -> None:
     }  # fmt: skip
     first = keeper.post(address, given)
     page = asked(first)
-    assert "stay in others: Vietnamese" in page
-    assert "3 Feb 2020: it is so" in page
+    assert "stay as they were in Vietnamese" in page
+    assert "and mean 3 Feb 2020" in page
     done(keeper.post(address, {**given, **tick(first, "sure_languages"), **tick(first, "sure_past")}))
 
 
@@ -276,3 +280,50 @@ def test_what_it_rests_on_stands_in_the_readers_language(ledgers: Ledgers, langu
         for one in page.select("#now-1 ~ *, [aria-labelledby=p-now-1] dd, section dd")
     ]
     assert any(re.match(re.escape(title) + ", ", one) for one in words), words
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "ja", "zh-hans"])
+def test_each_line_of_the_summary_has_one_colon_at_most(ledgers: Ledgers, language: str) -> None:
+    commitment = ledgers.agreed()
+    Person.objects.filter(pk=ledgers.keeper.pk).update(language=language)
+    keeper = go(Person.objects.get(pk=ledgers.keeper.pk))
+    new = {**NEW, "due": "2020-02-03"}
+    reword = at("step", commitment.pk, "reword")
+    given = {**boxes_of(keeper.get(reword)), "text_en": "Train twelve officers"}
+    for answer, lines in (
+        (keeper.post(at("new"), new), 2),
+        (keeper.post(at("new"), {**new, "rights_none": ""}), 1),
+        (keeper.post(reword, given), 2),
+    ):
+        assert answer.status_code == 422
+        said = BeautifulSoup(answer.content, "html.parser").select("[data-summary] li")
+        assert len(said) >= lines
+        for one in said:
+            text = one.get_text()
+            assert len(re.findall(r"：|: ", text)) <= 1, text
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "ja", "zh-hans"])
+def test_no_label_of_a_form_has_a_colon(language: str) -> None:
+    for one in import_module("comity.cooperation.forms").__path__:
+        for path in Path(one).glob("*.py"):
+            import_module(f"comity.cooperation.forms.{path.stem}")
+    fields = {
+        (kind.__name__, name): field
+        for kind in _below(HouseForm)
+        if kind.__module__.startswith("comity.cooperation.")
+        for name, field in getattr(kind, "base_fields", {}).items()
+    }
+    assert len(fields) > 100
+    with override(language):
+        said = {key: str(field.label or "") for key, field in fields.items()}
+    assert {key: label for key, label in said.items() if re.search(r"：|: ", label)} == {}
+
+
+def _below(kind: type) -> set[type]:
+    found, below = {kind}, list[type](kind.__subclasses__())
+    while below:
+        one = below.pop()
+        found.add(one)
+        below += one.__subclasses__()
+    return found

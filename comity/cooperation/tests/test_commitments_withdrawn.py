@@ -5,24 +5,36 @@ from importlib import import_module
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.utils.translation import override
 
+from comity.agreements.actions import suspend_agreement
+from comity.audit import cooperation_events as events
 from comity.audit.acts import writing
+from comity.audit.models import Entry as AuditEntry
 from comity.cooperation import actions
 from comity.cooperation.briefs.gathering import period_of, still_counts
 from comity.cooperation.commitments.differences import done_by
+from comity.cooperation.commitments.folding import ledger_of, stage_of
 from comity.cooperation.commitments.offers import open_commitments
 from comity.cooperation.commitments.sweeps import sweep
 from comity.cooperation.core.ledger import Kind, change
 from comity.cooperation.core.terms import Stage
-from comity.cooperation.exceptions import WithdrawnMeanwhileError
+from comity.cooperation.exceptions import SettledError, WithdrawnMeanwhileError
 from comity.cooperation.models import Commitment, CommitmentEntry, Meeting
-from comity.cooperation.tests.commitments_ground import LATER, TERMS, Ledgers
-from comity.cooperation.tests.test_commitments_pages import at, go, ok
+from comity.cooperation.tests.commitments_ground import DRAFT, LATER, TERMS, WAY_OUT, Ledgers
+from comity.cooperation.tests.test_commitments_pages import at, done, go, ok
 from comity.lib.clock import now
-from comity.requests.tests.office import HANOI, TOKYO
+from comity.release.actions import give_back_outgoing
+from comity.release.models import Outgoing
+from comity.requests.tests.office import AGREEMENT, HANOI, TOKYO
 from comity.sharing.showing import names_of
+
+TWO_PERSONS = (
+    "purposes: [investigation, identification, locating]",
+    "purposes: [investigation, cooperation, locating]",
+)
 
 
 def ours(commitment: Commitment) -> CommitmentEntry:
@@ -128,6 +140,86 @@ def test_an_upgrade_computes_what_was_withdrawn_before(ledgers: Ledgers) -> None
     assert stages == ("withdrawn", "")
 
 
+def returned(ledgers: Ledgers) -> Commitment:
+    """A first proposal under an article of two persons, that the second one gave back before it left."""
+    ledgers.office.change_terms(TWO_PERSONS)
+    draft = replace(DRAFT, way_out=replace(WAY_OUT, article="2"))
+    commitment = actions.propose_commitment(ledgers.keeper, draft)
+    [outgoing] = Outgoing.objects.filter(conv=commitment.pk)
+    give_back_outgoing(ledgers.supervisor, outgoing.pk, "Name the unit.")
+    return ledgers.fresh(commitment)
+
+
+def test_a_first_proposal_that_came_back_before_it_left_is_taken_off(ledgers: Ledgers) -> None:
+    commitment = returned(ledgers)
+    keeper, reader = go(ledgers.keeper), go(ledgers.office.cast.officer)
+    assert commitment.stage == ""
+    withdraw = at("withdraw", ours(commitment).pk)
+    assert withdraw in ok(keeper.get(at("commitment", commitment.pk)))
+    assert withdraw not in ok(reader.get(at("commitment", commitment.pk)))
+    asked = ok(keeper.get(withdraw))
+    assert "the partner is told nothing" in asked
+    assert "The partner is told. " not in asked
+    done(keeper.post(withdraw))
+    fresh = ledgers.fresh(commitment)
+    assert (fresh.stage, fresh.waits_on_us, fresh.waits_on_them) == ("withdrawn", False, False)
+    assert [one.state for one in Outgoing.objects.filter(conv=commitment.pk)] == ["returned"]
+    assert ledgers.said_to_tokyo(commitment.pk) == []
+    assert AuditEntry.objects.filter(event=events.COMMITMENT_CHANGE_WITHDRAWN, outcome="done").count() == 1
+    link = at("commitment", commitment.pk)
+    for address, there in (
+        (at("list"), False),
+        (at("list") + "?box=ended", True),
+        (at("board"), False),
+    ):
+        assert (link in ok(keeper.get(address))) is there, address
+    page = ok(keeper.get(link))
+    assert "Nothing stands: what was proposed was withdrawn" in page
+    assert withdraw not in page
+    block = page[page.index('id="house"') :]
+    kept = (*TERMS.texts.values(), str(ledgers.keeper.name))  # in each language, and who took it off
+    for words in ("<b>Withdrawal</b>", "Nothing was sent", "<b>Proposal</b>", *kept):
+        assert words in block, words
+    with pytest.raises(SettledError):
+        actions.withdraw_change(
+            ledgers.keeper, CommitmentEntry.objects.get(commitment=commitment, kind="change").pk
+        )
+
+
+def test_it_is_taken_off_also_while_nothing_leaves(ledgers: Ledgers) -> None:
+    commitment = returned(ledgers)
+    suspend_agreement(ledgers.keeper, AGREEMENT, "A leak is looked into.")
+    keeper, withdraw = go(ledgers.keeper), at("withdraw", ours(commitment).pk)
+    assert withdraw in ok(keeper.get(at("commitment", commitment.pk)))
+    assert "Nothing can be sent now" not in ok(keeper.get(withdraw))
+    done(keeper.post(withdraw))
+    assert ledgers.fresh(commitment).stage == "withdrawn"
+
+
+def test_what_stands_or_waits_is_not_taken_off(ledgers: Ledgers) -> None:
+    agreed = ledgers.agreed()
+    entry = ledgers.change(agreed, stage=Stage.DROPPED, reason="No money.")
+    actions.give_back_entry(ledgers.supervisor, entry.pk, "There is money.")
+    ledgers.office.change_terms(TWO_PERSONS)
+    draft = replace(DRAFT, way_out=replace(WAY_OUT, article="2"))
+    waiting = actions.propose_commitment(ledgers.keeper, draft)
+    for commitment in (agreed, waiting):
+        page = ok(go(ledgers.keeper).get(at("commitment", commitment.pk)))
+        assert at("withdraw", ours(commitment).pk) not in page
+        with pytest.raises(SettledError):
+            actions.withdraw_change(ledgers.keeper, ours(commitment).pk)
+    assert (ledgers.fresh(agreed).stage, ledgers.fresh(waiting).stage) == ("committed", "")
+
+
+def test_what_a_restore_finds_at_the_partner_counts_again(ledgers: Ledgers) -> None:
+    commitment = returned(ledgers)
+    actions.withdraw_change(ledgers.keeper, ours(commitment).pk)
+    with writing():  # as `take_commitment_back` does with what a letter at the partner says
+        CommitmentEntry.objects.filter(pk=ours(commitment).pk).update(state="sent")
+    entries = list(commitment.entries.all())
+    assert stage_of(ledger_of(commitment, entries), entries) == ""
+
+
 def test_a_split_one_is_called_so_and_stands_in_a_column_of_its_own(ledgers: Ledgers) -> None:
     commitment = split(ledgers, owner="bureau 5")
     keeper = go(ledgers.keeper)
@@ -213,3 +305,66 @@ def test_who_answers_reads_what_a_proposal_changes(ledgers: Ledgers) -> None:
     page = ok(go(ledgers.keeper).get(at("answer", theirs)))
     assert "Extended from 31 Dec 2026 to 30 Jun 2027" in page
     assert page.count("<span>Changed</span>") == 1
+
+
+def dels(page: str) -> list[tuple[str, str]]:
+    """The words marked as taken out in what stands, each with its language; what is said to a listener alone left out."""
+    found = []
+    for one in BeautifulSoup(page, "html.parser").select("[aria-labelledby=now-1] del"):
+        [said] = one.select(".vh")
+        assert said["lang"] == "en"
+        assert said.extract().get_text() == "taken out: "
+        paragraph = one.find_parent("p")
+        assert paragraph is not None
+        found.append((str(paragraph["lang"]), one.get_text()))
+    return found
+
+
+WORDS = {
+    "en": ("Train ten young officers in reading telephones", "Train officers in reading telephones", "ten young "),
+    "vi": ("Đào tạo mười cán bộ đọc điện thoại", "Đào tạo cán bộ đọc điện thoại", "mười "),
+    "ja": ("押収した電話の解析を十名に教える", "電話の解析を十名に教える", "押収した"),
+    "zh-Hans": ("培训十名警员读取被扣手机", "培训警员读取被扣手机", "十名"),
+    "ko": ("압수한 전화기 분석을 교육한다", "전화기 분석을 교육한다", "압수한 "),
+}  # fmt: skip
+
+
+def test_who_answers_or_approves_sees_in_what_stands_the_words_that_go(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed(texts={code: said[0] for code, said in WORDS.items()})
+    shorter = {code: said[1] for code, said in WORDS.items() if code != "ko"}
+    heads = ledgers.heads(commitment)
+    keeper, supervisor = go(ledgers.keeper), go(ledgers.supervisor)
+    assert dels(ok(keeper.get(at("commitment", commitment.pk)))) == []
+    said = {"actor": HANOI, "addressee": TOKYO, "texts": shorter}
+    theirs = ledgers.offered(heads, commitment.pk, **said)[2]
+    # a language that is left out goes whole
+    gone = {(code.casefold(), said[2]) for code, said in WORDS.items() if code != "ko"} | {
+        ("ko", WORDS["ko"][0])
+    }
+    page = ok(keeper.get(at("answer", theirs)))
+    assert {(code.casefold(), text) for code, text in dels(page)} == gone
+    later = replace(LATER, texts=shorter)
+    entry = ledgers.change(commitment, texts=shorter, due=later.due, reason=later.reason)
+    assert {
+        (code.casefold(), text) for code, text in dels(ok(supervisor.get(at("decide", entry.pk))))
+    } == gone
+
+
+def test_words_that_are_new_are_said_to_be_so_and_versions_are_not(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    texts = {**TERMS.texts, "en": "Train ten young officers in reading seized telephones"}
+    said = {"actor": HANOI, "addressee": TOKYO, "texts": texts}
+    theirs = ledgers.offered(ledgers.heads(commitment), commitment.pk, **said)[2]
+    page = ok(go(ledgers.keeper).get(at("answer", theirs)))
+    assert '<mark class="d"><span class="vh" lang="en">added: </span>young </mark>' in page
+    assert dels(page) == []
+
+
+def test_an_answer_that_builds_on_what_stands_no_more_marks_nothing(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    texts = {**TERMS.texts, "en": "Train officers"}
+    said = {"actor": HANOI, "addressee": TOKYO, "texts": texts}
+    theirs = ledgers.offered(ledgers.heads(commitment), commitment.pk, **said)[2]
+    assert dels(ok(go(ledgers.keeper).get(at("answer", theirs)))) != []
+    actions.countersign_change(ledgers.keeper, UUID(theirs))
+    assert dels(ok(go(ledgers.keeper).get(at("answer", theirs)))) == []

@@ -32,7 +32,7 @@ def test_what_stands_is_said_where_it_differs() -> None:
     assert form.is_valid(), form.errors
     form.show_standing()
     said = {name: list(found) for name, found in form.errors.items() if name != "__all__"}
-    assert said == {"title": ["Stands now: Theirs"], "kind": ["Stands now: Training"]}
+    assert said == {"title": ["What stands now is Theirs"], "kind": ["What stands now is Training"]}
     assert form["version"].value() == "3"
     assert form["title"].value() == "Mine"
     assert Sample(form.data, initial=stands).is_valid()

@@ -39,14 +39,14 @@ def test_who_is_there_already_is_entered_once(meetings: Meetings) -> None:
     page = ok(client.post(at("delegates", found.pk), PASTE | {"lines": lines}))
     assert "3 lines are entered." in page
     assert "4 lines were there already" in page
-    assert "Already there: Trịnh Quốc Bảo." in page
-    assert page.count("Already there: Henrik Solberg.") == 1
+    assert "Trịnh Quốc Bảo is there already." in page
+    assert page.count("Henrik Solberg is there already.") == 1
     assert Delegate.objects.count() == 4
     page = ok(client.post(at("delegates", found.pk), PASTE | {"lines": lines}))
     assert "7 lines were there already" in page
     assert Delegate.objects.count() == 4
     namesake = {"side": "NO", "role": "member", "order": "given-first", "name": "Henrik Solberg"}
-    assert "Already there: Henrik Solberg." in refused(client.post(at("delegate-new", found.pk), namesake))
+    assert "Henrik Solberg is there already." in refused(client.post(at("delegate-new", found.pk), namesake))
     done(client.post(at("delegate-new", found.pk), namesake | {"is_another": "on"}))
     assert Delegate.objects.filter(name="Henrik Solberg").count() == 2
 
@@ -55,11 +55,11 @@ def test_a_second_head_of_one_delegation_is_doubted(meetings: Meetings) -> None:
     found, client = meetings.add(ordinal=None), go(meetings.keeper)
     lines = "NO;Henrik Solberg;head\nNO;Ingrid Dahl;head\nJP;佐藤 花;head"
     page = refused(client.post(at("delegates", found.pk), PASTE | {"lines": lines}))
-    assert "Norway has a head of delegation already: Henrik Solberg." in page
+    assert "Norway has Henrik Solberg as head of delegation already." in page
     assert 'name="several_heads"' in page
     assert Delegate.objects.count() == 2
     second = {"side": "NO", "role": "head", "order": "given-first", "name": "Ingrid Dahl"}
-    assert "head of delegation already" in refused(client.post(at("delegate-new", found.pk), second))
+    assert "as head of delegation already" in refused(client.post(at("delegate-new", found.pk), second))
     left = PASTE | {"lines": "NO;Ingrid Dahl;head", "several_heads": "on"}
     done(client.post(at("delegates", found.pk), left))
     assert Delegate.objects.filter(role="head").count() == 3

@@ -64,7 +64,7 @@ def test_a_series_and_its_seventh_meeting_are_entered(meetings: Meetings) -> Non
     eighth = {**seventh, "title_en": "Eighth", "first": "", "last": "", "month": "2022-10"}
     doubted = refused(client.post(at("new"), eighth))
     assert "Another meeting of the series has this number." in doubted
-    assert "I looked at the number: it is so" in doubted
+    assert "I looked at the number and mean it" in doubted
     assert 'value="Eighth"' in doubted
     done(client.post(at("new"), {**eighth, "ordinal": "8"}))
     page = ok(client.get(at("series", series.pk)))
@@ -82,7 +82,7 @@ def test_a_series_and_its_seventh_meeting_are_entered(meetings: Meetings) -> Non
     [
         ({"last": "2021-11-20"}, "It ends before it begins."),
         ({"first": "", "last": "2021-11-20"}, "Give the first day too."),
-        ({"month": "2021-11"}, "Give days, or a month: not both."),
+        ({"month": "2021-11"}, "Give days or a month, not both."),
         ({"parties": "Atlantis"}, "Atlantis” is no state"),
         ({"parties": "越南，Atlantis；日本"}, "“Atlantis” is no state"),
         ({"title_en": ""}, "Give a title in at least one language."),
@@ -107,7 +107,11 @@ def test_a_meeting_is_changed_by_one_at_a_time(meetings: Meetings) -> None:
     mine = {**change, "title_en": "Mine", "place": "Ankara", "parties": "JP, Việt Nam", "members": "190"}
     page = refused(client.post(at("change", found.pk), mine))
     assert "Somebody changed this while you wrote" in page
-    for stands in ("Stands now: General assembly", "Stands now: İstanbul", "Stands now: 195"):
+    for stands in (
+        "What stands now is General assembly",
+        "What stands now is İstanbul",
+        "What stands now is 195",
+    ):
         assert stands in page, stands
     assert 'value="Mine"' in page
     found.refresh_from_db()

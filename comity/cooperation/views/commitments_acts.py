@@ -17,7 +17,7 @@ from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION
 from comity.cooperation import actions
 from comity.cooperation.commitments.access import commitment_for, entry_for
 from comity.cooperation.commitments.doubts import unchanged
-from comity.cooperation.commitments.folding import ground_of, ledger_of, named_sides
+from comity.cooperation.commitments.folding import ground_of, ledger_of, may_take_off, named_sides
 from comity.cooperation.commitments.next_words import after, after_decision, after_joining
 from comity.cooperation.commitments.offers import open_offers
 from comity.cooperation.commitments.settled import decided, settled
@@ -38,6 +38,7 @@ from comity.cooperation.forms.commitments_acts import (
     StepForm,
 )
 from comity.cooperation.forms.texts import language_name
+from comity.cooperation.lapsed import lapsed_on
 from comity.cooperation.meeting_words import comma
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.views._acts import told
@@ -131,6 +132,8 @@ def _form_page(  # noqa: PLR0917  # what stands on the page, in its order
     title: str,
     lead: str,
     verb: str,
+    *,
+    leaves_not: bool = False,
 ) -> HttpResponse:
     seen = {
         "form": form,
@@ -139,6 +142,7 @@ def _form_page(  # noqa: PLR0917  # what stands on the page, in its order
         "title": title,
         "lead": lead,
         "verb": verb,
+        "leaves_not": leaves_not,
     }
     return render(request, "cooperation/commitments-form.html", seen, status=status_of(form))
 
@@ -155,8 +159,9 @@ def _change(shown: Page, entry_id: UUID) -> ShownChange:
 def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Countersign or dispute what a partner proposed."""
     person = signed_in_person(request)
-    found = entry_for(person, entry_id).commitment
-    shown = page_of(person, found)
+    entry = entry_for(person, entry_id)
+    found = entry.commitment
+    shown = page_of(person, found, entry)
     change = _change(shown, entry_id)
     if change.who.us:
         raise NotHereError("entry", entry_id, "own-change")
@@ -219,8 +224,21 @@ def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     ):
         _said(request, found, made[0])
         return _to(found)
-    lead = _("The partner is told. What both sides have signed by then stands all the same.")
-    return _form_page(request, person, found, form, _("Withdraw the proposal"), lead, _("Withdraw it"))
+    title, verb, leaves_not = _("Withdraw the proposal"), _("Withdraw it"), False
+    # these two need no letter, whatever the agreement lets through
+    if entry.waits_in_house:
+        lead = _("It has not left your agency: the partner is told nothing.")
+    elif entry.kind == Kind.CHANGE and may_take_off(list(found.entries.all())):
+        title = verb = _("Take it off the list")
+        lead = _(
+            "All that was written about it came back, so that the partner is told nothing. It then stands among what has ended, "
+            "and its page keeps what was written and who took it off."
+        )
+    elif leaves_not := lapsed_on(person, found).is_stopped:
+        lead = ""
+    else:
+        lead = _("The partner is told. What both sides have signed by then stands all the same.")
+    return _form_page(request, person, found, form, title, lead, verb, leaves_not=leaves_not)
 
 
 @for_roles(DECIDES_COOPERATION)
@@ -232,7 +250,7 @@ def decide(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if not entry.ours or not entry.asks_second:
         raise NotHereError("entry", entry_id, "nothing-to-decide")
     found = entry.commitment
-    shown = page_of(person, found)
+    shown = page_of(person, found, entry)
     data = data_of(request)
     gives_back = data is not None and data.get("word") == RETURN
     form = ApproveForm(None if gives_back else data, request=request)

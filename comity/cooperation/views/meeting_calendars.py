@@ -41,7 +41,7 @@ FLAWS = {
     Flaw.TOO_LARGE: gettext_lazy("The file is too large for a calendar. Export a shorter time."),
     Flaw.NO_CALENDAR: gettext_lazy("This is no calendar file. Choose a file that ends in .ics."),
     Flaw.TOO_MANY: gettext_lazy("There are more than 500 meetings in this file. Export a shorter time."),
-    Flaw.NO_ID: gettext_lazy("It has no id, or one that is too long: it would be made anew each time."),
+    Flaw.NO_ID: gettext_lazy("It has no id, or one that is too long, and would be made anew each time."),
     Flaw.NO_DAY: gettext_lazy("It has no day, or one that cannot be read."),
     Flaw.NO_SUCH_DAY: NO_SUCH_DAY,
     Flaw.BACKWARDS: gettext_lazy("It ends before it begins, or lasts more than a year."),
@@ -53,7 +53,7 @@ FLAWS = {
     Flaw.LETTERS: gettext_lazy(
         "These letters are not UTF-8. Save the calendar as UTF-8, and choose it again."
     ),
-    Flaw.NO_LINE: gettext_lazy("This is no line of a calendar: a name, a colon and a value belong there."),
+    Flaw.NO_LINE: gettext_lazy("This is no line of a calendar, which has a name, a colon and a value."),
     Flaw.NOT_BEGUN: gettext_lazy("This ends a part that does not begin before it."),
     Flaw.CUT_OFF: gettext_lazy("The file ends here, before its parts do. Ask for it again."),
 }

@@ -5,8 +5,11 @@ from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from comity.accounts.models import Person, Unit
 from comity.accounts.tests.cast import signed_in
@@ -22,6 +25,7 @@ from comity.cooperation.tests.commitments_ground import SHEET, WAY_OUT, Ledgers
 from comity.cooperation.tests.imp_ground import drafted
 from comity.cooperation.tests.test_briefs import JOINT, written
 from comity.desk.items import Item
+from comity.desk.sources import SOURCES
 from comity.desk.standing import Standing
 from comity.intake.tests.office import Papers
 from comity.lib.clock import now
@@ -125,6 +129,27 @@ def test_an_extension_waits_on_the_second_person_with_and_without_a_node(ledgers
         assert waiting(ledgers.keeper, SECOND) == []  # wrote it, and does not decide
         actions.approve_entry(ledgers.supervisor, entry.pk)
         assert waiting(ledgers.supervisor, SECOND) == []
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "ja", "zh-hans"])
+def test_no_line_just_says_decide(language: str) -> None:
+    with override(language):
+        acts = {str(source.sentence): str(source.act) for source in SOURCES}
+    just = {"Decide", "Quyết định", "Kết luận", "決裁する", "判断する", "决定", "判定"}
+    assert {sentence: act for sentence, act in acts.items() if act in just} == {}
+
+
+def test_the_act_of_a_line_is_that_of_its_page(ledgers: Ledgers) -> None:
+    entry = ledgers.change(ledgers.agreed(), due=date(2031, 1, 1), reason="Spring.")
+    [item] = waiting(ledgers.supervisor, SECOND)
+    assert item.act == "Approve or give back"
+    client = signed_in(Client(), ledgers.supervisor)
+    page = BeautifulSoup(client.get(item.href).content, "html.parser")
+    assert [one.get_text() for one in page.select("main aside h2")] == ["Approve", "Give it back"]
+    button = BeautifulSoup(client.get("/").content, "html.parser").select_one(f'.act a[href="{item.href}"]')
+    assert button is not None
+    assert button.get_text() == f"Approve or give back: {item.ref}"
+    assert entry.commitment.ref in item.ref
 
 
 def test_a_day_of_ours_waits_from_fourteen_days_before_on_the_unit_that_keeps_it(ledgers: Ledgers) -> None:

@@ -50,7 +50,7 @@ class TermsForm(HandlingFields, RightsFields, Form):
         found = super().clean()
         rights = self.rights_of(self.cleaned_data)
         if not all_answered(rights):
-            self.add_error(open_field(rights), _("Answer each question about rights: unanswered is not no."))
+            self.add_error(open_field(rights), _("Answer each question about rights; unanswered is not no."))
         return found
 
     def terms(self) -> Terms:

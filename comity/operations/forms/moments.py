@@ -52,7 +52,7 @@ def moment_at(shown: datetime, zone: str) -> datetime:
     if early.utcoffset() != late.utcoffset() or moment.astimezone(place).replace(tzinfo=None) != shown:
         raise ValidationError(
             _(
-                "The clocks are changed in this hour: it comes twice or not at all. Choose an hour before or after."
+                "The clocks are changed in this hour, so that it comes twice or not at all. Choose an hour before or after."
             ),
             code="clocks",
         )

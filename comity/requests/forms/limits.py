@@ -100,7 +100,7 @@ class RightsFields(forms.Form):
     """The questions that stop the machine. Unanswered is not no; one tick of a named person answers all four with no."""
 
     rights_none = forms.BooleanField(
-        label=_("None of these applies: all four answers are no"), required=False
+        label=_("None of these applies, so that all four answers are no"), required=False
     )
     rights_political_or_belief = forms.ChoiceField(
         label=_("Is it a political, military, religious or racial matter?"),

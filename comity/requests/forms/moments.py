@@ -83,6 +83,6 @@ class MomentField(forms.DateTimeField):
                 raise
             raise ValidationError(
                 _(
-                    "The clocks are changed in this hour: it comes twice or not at all. Choose an hour before or after."
+                    "The clocks are changed in this hour, so that it comes twice or not at all. Choose an hour before or after."
                 )
             ) from error

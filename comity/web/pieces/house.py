@@ -1,5 +1,7 @@
 """What the frame itself is drawn with: the house's mark, the first page, whose desk it is, what a form complains of."""
 
+import re
+
 from django import template
 from django.contrib.messages import constants as levels
 from django.urls import get_script_prefix
@@ -14,6 +16,8 @@ from comity.web.dates import colon
 
 register = template.Library()
 
+# a colon that parts words, not the one in 09:30 or in an address
+_COLON = re.compile(r"：|:(?=\s|$)", re.MULTILINE)
 ALERTS = {levels.SUCCESS: "ok", levels.WARNING: "soon", levels.ERROR: "late"}
 
 
@@ -55,8 +59,13 @@ def between_word_and_text() -> str:
 
 @register.simple_tag
 def complaint(label: str | Promise, error: str) -> str:
-    """Join a field's label and what is wrong with it; a label that asks needs no colon."""
+    """Join a field's label and what is wrong with it.
+
+    A label that asks, or is a sentence, needs no colon; where one of the two has a colon of its own, another one would make the line hard to read.
+    """
     words = {"label": label, "error": error}
-    if str(label).rstrip().endswith(("?", "？")):
+    if str(label).rstrip().endswith(("?", "？", ".", "。")):
         return pgettext("question and complaint", "%(label)s %(error)s") % words
+    if _COLON.search(f"{label}\n{error}"):
+        return pgettext("label or complaint with a colon", "%(label)s. %(error)s") % words
     return pgettext("label and complaint", "%(label)s: %(error)s") % words

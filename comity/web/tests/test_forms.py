@@ -8,6 +8,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.test.html import parse_html
+from django.utils.translation import override
 
 from comity.web.forms import Form, OneOf, Renderer
 from comity.web.pieces import house
@@ -49,6 +50,21 @@ def test_a_label_that_asks_is_followed_by_no_colon() -> None:
     assert house.complaint("Is it the same person?", "Choose one.") == "Is it the same person? Choose one."
     assert house.complaint("同一人物ですか？", "Choose one.") == "同一人物ですか？ Choose one."
     assert house.complaint("Reason", "Fill this in.") == "Reason: Fill this in."
+
+
+def test_a_complaint_in_the_summary_has_one_colon_at_most() -> None:
+    assert house.complaint("Hour", "Enter an hour such as 09:30.") == "Hour: Enter an hour such as 09:30."
+    for language, label, error, said in (
+        ("en", "Seen: twice", "Tick it.", "Seen: twice. Tick it."),
+        ("en", "File", "Line 3: It ends here.", "File. Line 3: It ends here."),
+        ("en", "Both sides.", "Write: one word.", "Both sides. Write: one word."),
+        ("ja", "どの段階ですか。", "一つ選んでください。", "どの段階ですか。一つ選んでください。"),
+        ("vi", "Tệp", "Dòng 3: Tệp dừng ở đây.", "Tệp. Dòng 3: Tệp dừng ở đây."),
+        ("ja", "ファイル", "3 行目：ここで終わります。", "ファイル。3 行目：ここで終わります。"),
+        ("zh-hans", "文件", "第 3 行：到此结束。", "文件。第 3 行：到此结束。"),
+    ):
+        with override(language):
+            assert house.complaint(label, error) == said
 
 
 def test_a_form_without_errors_has_no_summary() -> None:
