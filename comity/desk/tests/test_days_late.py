@@ -15,6 +15,7 @@ from comity.cooperation.core.last_day import days_left, over_at
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.desk import waiting
 from comity.desk.standing import Standing
+from comity.desk.written import Narrowing
 from comity.requests.tests.office import HANOI, TOKYO
 from comity.web.clocks import State
 
@@ -45,7 +46,7 @@ def test_desk_page_and_papers_say_the_same_number_of_days(
         monkeypatch.setattr(module, "now", lambda: moment)
     left = days_left(DUE, moment, ZONES)
     is_late = left < 0
-    shown = waiting.items_of(ledgers.keeper, waiting.page(ledgers.keeper, waiting.Narrowing(), 0, 50))
+    shown = waiting.items_of(ledgers.keeper, waiting.page(ledgers.keeper, Narrowing(), 0, 50))
     found = [one for one in shown if str(commitment.pk) in one.href]
     assert len(found) == (1 if ours or is_late else 0)  # what they owe stands there once it is late
     home = signed_in(Client(), ledgers.keeper)
