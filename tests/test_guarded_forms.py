@@ -24,7 +24,7 @@ def test_every_form_with_words_or_a_file_is_guarded_and_cuts_nothing(office: Off
                 if form.select_one("textarea, input[type=file]"):
                     said = f"{name} as {who}: {form.get('action') or form.get('id') or 'the page itself'}"
                     (guarded if form.has_attr("data-guard") else unguarded).add(said)
-                cut |= {f"{name}: {box.get('name')}" for box in form.select("textarea[maxlength]")}
+                cut |= {f"{name}: {box.get('name')}" for box in form.select("[maxlength]")}
     assert sorted(unguarded) == []
     assert sorted(cut) == []
     assert guarded

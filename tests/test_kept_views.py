@@ -5,6 +5,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 
@@ -97,6 +98,35 @@ def test_a_name_is_given_once(officer: Client) -> None:
     answer = officer.post(f"/views/{other.pk}/", {"name": "Late"})
     assert answer.status_code == 422
     assert "You have a view of this name already." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Late, Japan, and all that waits on the second person of our unit in Hà Nội", "This has 74 signs; at most 60 are kept."),
+        ("Late", "You have a view of this name already."),
+        ("", "Fill this in."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_kept_is_given_back_whole(officer: Client, name: str, words: str) -> None:
+    officer.post("/views/", LATE)
+    answer = officer.post("/views/", {**LATE, "query": "box=out", "name": name})
+    assert answer.status_code == 422
+    form = BeautifulSoup(answer.content, "html.parser").select_one("main form[method=post]")
+    assert form is not None
+    assert words in answer.content.decode()
+    given = {str(box["name"]): str(box.get("value", "")) for box in form.select("input[name]")}
+    assert {key: given[key] for key in LATE} == {**LATE, "query": "box=out", "name": name}
+    kept = officer.post(str(form["action"]), {**given, "name": name[:59] + "x"})
+    assert kept["Location"] == "/requests/?box=out"
+    assert SavedView.objects.get(query="box=out").name == name[:59] + "x"
+
+
+def test_filters_that_are_too_long_say_so(officer: Client) -> None:
+    answer = officer.post("/views/", {**LATE, "query": "ref=" + "R" * 600})
+    assert answer.status_code == 422
+    assert "These filters are too long to be kept." in answer.content.decode()
+    assert not SavedView.objects.exists()
 
 
 def test_a_view_is_removed_with_the_choice_of_it(officer: Client) -> None:

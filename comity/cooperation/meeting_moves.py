@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from comity.cooperation.meeting_words import when_words
 from comity.cooperation.models import Meeting
-from comity.web.dates import city, moment_words, span_words
+from comity.web.dates import city, moment_words, offset_words, span_words
 
 
 @dataclass(frozen=True)
@@ -25,28 +25,14 @@ class Placed:
 
 def placed(meeting: Meeting) -> Placed:
     """Return when a meeting is, with its words."""
-    zone = ZoneInfo(meeting.zone)
-    place = {
-        "when": when_words(meeting),
-        "city": city(zone, get_language() or "en"),
-        "zone": zone_words(zone, meeting.begins_at),
-    }
-    words = _("%(when)s in %(city)s (%(zone)s)") % place if meeting.begins_at else str(place["when"])
+    zone, words = ZoneInfo(meeting.zone), when_words(meeting)
+    if meeting.begins_at:
+        words = _("%(when)s in %(city)s (%(zone)s)") % {
+            "when": words,
+            "city": city(zone, get_language() or "en"),
+            "zone": offset_words(zone, meeting.begins_at),
+        }
     return Placed(meeting.begins_at, meeting.ends_at, meeting.zone, words, meeting.is_month_only)
-
-
-def zone_words(zone: ZoneInfo, at: datetime | None) -> str:
-    """Return what the clock of a place is called on a day: its letters where it has some, else how far it is from UTC."""
-    if at is None:
-        return zone.key
-    shown = at.astimezone(zone)
-    name = shown.tzname() or ""
-    if name.isalpha():
-        return name
-    off = shown.utcoffset() or timedelta(0)
-    minutes = int(abs(off).total_seconds()) // 60
-    rest = f":{minutes % 60:02d}" if minutes % 60 else ""
-    return f"UTC{'-' if off < timedelta(0) else '+'}{minutes // 60}{rest}"
 
 
 def moved_words(before: Placed, now: Placed) -> str:

@@ -12,7 +12,7 @@ from comity.agreements.countries import country_name, passport_code
 from comity.cooperation.ballots import takes_counts
 from comity.cooperation.core.delegates import Said, written
 from comity.cooperation.forms.texts import state_of
-from comity.cooperation.meeting_words import named, place_words, states_words, text_of
+from comity.cooperation.meeting_words import clock_of, named, place_words, states_words, text_of, when_words
 from comity.cooperation.models import (
     AgendaItem,
     Delegate,
@@ -70,6 +70,8 @@ class MeetingPage:
     """All that a meeting's page shows beside the row itself."""
 
     title: Said
+    when: str
+    clock: str  # of what its days and hours are, where it has any
     place: str
     states: str
     before: Meeting | None
@@ -101,6 +103,10 @@ def page_of(person: Person, meeting: Meeting, find: str = "") -> MeetingPage:
     sides = sides_of(delegates)
     return MeetingPage(
         title=text_of(meeting.titles),
+        when=when_words(meeting),
+        clock=clock_of(meeting.zone, meeting.begins_at)
+        if meeting.begins_at and not meeting.is_month_only
+        else "",
         place=place_words(meeting),
         states=states_words(meeting.parties, 12),
         before=before,

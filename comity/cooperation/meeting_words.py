@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html
@@ -15,7 +15,7 @@ from comity.cooperation.core.calendar_file import Entry
 from comity.cooperation.core.delegates import Named, Said, text_in
 from comity.cooperation.core.spans import days_of, month_text
 from comity.cooperation.models import Delegate, Meeting
-from comity.web.dates import city, day_words, part_day_words, period_words, speech
+from comity.web.dates import city, day_words, offset_words, part_day_words, period_words, speech
 from comity.web.pieces.quotes import said
 
 _LANGUAGE = re.compile(r"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
@@ -88,6 +88,15 @@ def when_shown(meeting: Meeting) -> SafeString:
         return format_html("{}", when_words(meeting))
     place = city(ZoneInfo(meeting.zone), get_language() or "en")
     return format_html('{} <span class="small soft">{}</span>', when_words(meeting), place)
+
+
+def clock_of(zone: str, at: datetime | None) -> str:
+    """Return whose clock days and hours are of: the city of a zone (IANA), and how far it is from UTC at a moment where that is known."""
+    place = ZoneInfo(zone)
+    called = city(place, get_language() or "en")
+    if at is None:
+        return called
+    return _("Time of %(city)s (%(zone)s)") % {"city": called, "zone": offset_words(place, at)}
 
 
 def comma() -> str:

@@ -25,6 +25,7 @@ class Item:
     note: str = ""
     since: datetime | None = None  # when it began to wait, where no clock says so
     standing: int = 0  # see standing.py
+    left: str = ""  # what its clock says where it counts days and no hours
     also: tuple[str, ...] = ()  # further partners that a draft is meant for, by name
     is_request: bool = False
     is_owed: bool = False  # by us: a partner waits for the answer

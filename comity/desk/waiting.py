@@ -31,7 +31,7 @@ from comity.requests.clock_rows import is_escalated
 from comity.requests.models import Direction, Request, RequestSubject, State
 from comity.requests.rows import Row, rows_of
 from comity.screening.models import Hit
-from comity.web.clocks import Face, read_clock
+from comity.web.clocks import Face, by_days, read_clock
 from comity.web.clocks import State as FaceState
 from comity.web.listing import Tally
 
@@ -218,11 +218,13 @@ def _note(ref: Ref, row: Row) -> str:
 
 
 def _plain_item(ref: Ref, about: About) -> Item:
-    runs = about.due is not None
+    runs, face = about.due is not None, Face(FaceState.NONE)
+    if runs:
+        face = read_clock(now=now(), due=about.due, began=about.since, zone=get_current_timezone())
+    if about.left is not None:
+        face = by_days(face, about.left.days)
     return Item(
-        face=read_clock(now=now(), due=about.due, began=about.since, zone=get_current_timezone())
-        if runs
-        else Face(FaceState.NONE),
+        face=face,
         due=about.due,
         sentence=str(ref.source.sentence),
         language=about.language,
@@ -234,6 +236,7 @@ def _plain_item(ref: Ref, about: About) -> Item:
         note=about.note,
         since=None if runs else about.since,
         standing=ref.standing,
+        left=about.left.words if about.left else "",
     )
 
 

@@ -12,8 +12,18 @@ from comity.release.origins import describe
 
 
 @dataclass(frozen=True)
+class DaysLeft:
+    """How many whole days are left of what is due by a day, less than 0 when it is over, and what is said of it."""
+
+    days: int
+    words: str
+
+
+@dataclass(frozen=True)
 class About:
     """Whom a thing is about, whose it is, what it is for, since when it waits, and until when where a limit runs.
+
+    `left` is given where the limit is a day and no hour: it is counted in days then, as its own room counts them.
 
     `language` is that of the name where it is not the page's own; `note` is one more thing to tell it apart by; `href` is where it is
     done, where its page is not named by the key.
@@ -27,6 +37,7 @@ class About:
     language: str = ""
     note: str = ""
     href: str = ""
+    left: DaysLeft | None = None
 
 
 def about_outgoing(keys: Iterable[UUID]) -> Mapping[UUID, About]:

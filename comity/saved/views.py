@@ -38,8 +38,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     person = signed_in_person(request)
     form = KeepForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Give the view a name of at most 60 signs."))
-        return redirect(_page_of(str(request.POST.get("next", "/"))))
+        return _not_kept(request, form)
     sent = form.cleaned_data
     listing = known_listing(sent["listing"])
     if listing is None:
@@ -49,10 +48,18 @@ def keep(request: HttpRequest) -> HttpResponse:
     try:
         actions.keep_view(person, listing.name, path, query, sent["name"])
     except RefusalError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The view is kept. It stands above the list."))
+        form.add_error("name", str(refusal))
+        return _not_kept(request, form)
+    messages.success(request, _("The view is kept. It stands above the list."))
     return redirect(f"{path}?{query}")
+
+
+def _not_kept(request: HttpRequest, form: KeepForm) -> HttpResponse:
+    """Say why a view is not kept, and give back what was written."""
+    back = f"{_page_of(str(request.POST.get('next', '/')))}?{request.POST.get('query', '')}"
+    return render(
+        request, "saved/keep.html", {"form": form, "back": back}, status=HTTPStatus.UNPROCESSABLE_ENTITY
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

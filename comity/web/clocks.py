@@ -1,6 +1,6 @@
 """The face of a legal clock: what it says at this moment. The clock's law belongs to the room that keeps it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
@@ -56,6 +56,19 @@ def read_clock(
         return Face(State.LATE, now - due)
     ends_today = now.astimezone(zone).date() == due.astimezone(zone).date()
     return Face(State.SOON if left < SOON or ends_today else State.RUN, due - now, left)
+
+
+def by_days(face: Face, left: int) -> Face:
+    """Return the face of what is due by a day, and not by an hour of it: late once `left`, in whole days, is below 0.
+
+    >>> by_days(Face(State.LATE, timedelta(days=21, hours=3)), -22)
+    Face(state=<State.LATE: 'late'>, span=datetime.timedelta(days=22), left=0.0)
+    """
+    if left < 0:
+        return Face(State.LATE, timedelta(days=-left))
+    # the last day itself is not late at any moment of it
+    state = State.SOON if face.state is State.LATE else face.state
+    return replace(face, state=state, span=timedelta(days=left))
 
 
 def _part_left(now: datetime, due: datetime, began: datetime | None) -> float:

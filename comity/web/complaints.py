@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
@@ -84,6 +85,19 @@ def speak(fields: Iterable[forms.Field]) -> None:
         for code, words in {**ANY, **kind}.items():
             if field.error_messages.get(code) is _of_django(field, code):
                 field.error_messages[code] = words  # type: ignore[assignment]  # a lazy text is one
+
+
+def unsearchable(words: str, most: int) -> str:
+    """Return why nothing is looked for by words that are too long for a search; empty where they are not."""
+    if len(words) <= most:
+        return ""
+    said = {"signs": len(words), "most": most}
+    return (
+        gettext(
+            "This has %(signs)d signs; a search takes at most %(most)d. Nothing was looked for. Shorten it."
+        )
+        % said
+    )
 
 
 def _of_django(field: forms.Field, code: str) -> object:

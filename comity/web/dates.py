@@ -200,6 +200,21 @@ def number_words(value: float | Decimal, language: str) -> str:
     return format_decimal(value, locale=LOCALES[speech(language)])
 
 
+def offset_words(zone: ZoneInfo, at: datetime) -> str:
+    """Return how far the clock of a place is from UTC at a moment, which readers of any country read alike; letters they do not.
+
+    >>> from datetime import UTC
+    >>> [offset_words(ZoneInfo(one), datetime(2026, 7, 1, tzinfo=UTC)) for one in ("Asia/Tokyo", "America/St_Johns", "UTC")]
+    ['UTC+9', 'UTC-2:30', 'UTC']
+    """
+    off = at.astimezone(zone).utcoffset() or timedelta(0)
+    if not off:
+        return "UTC"
+    minutes = int(abs(off).total_seconds()) // 60
+    rest = f":{minutes % 60:02d}" if minutes % 60 else ""
+    return f"UTC{'-' if off < timedelta(0) else '+'}{minutes // 60}{rest}"
+
+
 def city(zone: ZoneInfo, language: str) -> str:
     """Return the city people mean by a zone, from CITIES, else from the Unicode locale data."""
     spoken = speech(language)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 FIELD = "web/field.html"  # the name under which Django asks for a field; no file stands behind it
 CHOICES = "web/choices.html"  # so is this one
 _WIDGETS = "django/forms/widgets/"
-LONGEST_NUMBER = 60  # signs; a box that takes more is one for words
 
 
 def field(line: "Line") -> SafeString:
@@ -66,12 +65,9 @@ def _asked(line: "Line") -> str:
     )
 
 
-def _uncut(attrs: Mapping[str, Any], longest: int = 0) -> dict[str, Any]:
-    """Return attributes without a `maxlength` of words: a browser cuts what is pasted without a word, the form says what is too long.
-
-    Up to `longest` signs it stays: there nobody writes words, but a number or a code.
-    """
-    return {name: value for name, value in attrs.items() if name != "maxlength" or int(value) <= longest}
+def _uncut(attrs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return attributes without a `maxlength`: a browser cuts what is pasted without a word, the form says what is too long."""
+    return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
 def line_box(widget: Mapping[str, Any]) -> SafeString:
@@ -79,7 +75,7 @@ def line_box(widget: Mapping[str, Any]) -> SafeString:
     value = widget["value"]
     given = "" if value is None else f' value="{escape(str(value))}"'
     kind, name = escape(str(widget["type"])), escape(str(widget["name"]))
-    attrs = _uncut(widget["attrs"], LONGEST_NUMBER)
+    attrs = _uncut(widget["attrs"])
     return mark_safe(f'<input type="{kind}" name="{name}"{given}{flatatt(attrs)}>')  # noqa: S308  # escaped
 
 

@@ -1,6 +1,5 @@
 """Names as a paper says them: in its own language where the house has that form, else in the one there is, which is marked."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -11,6 +10,7 @@ from comity.accounts.models import Agency, Unit
 from comity.agreements.access import held, newest_versions
 from comity.agreements.countries import country_name
 from comity.cooperation.activities.regions import is_known, known_as, region_words
+from comity.cooperation.briefs.judging import allows, is_settled, suits
 from comity.cooperation.briefs.tongues import Texts, in_each
 from comity.cooperation.forms.texts import language_name
 from comity.cooperation.meeting_words import comma
@@ -18,12 +18,7 @@ from comity.cooperation.models import Meeting
 from comity.exchange.models import Peer
 from comity.papers import Words
 
-SENTENCE = 3  # words
 UNKNOWN = "und"  # of a name whose language nobody said
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_KANA = re.compile("[\u3040-\u30ff]")
-_VIETNAMESE = re.compile("[ăđĩũơưạ-ỹ]", re.IGNORECASE)
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 
 def form_in(forms: Mapping[str, str], language: str) -> str:
@@ -40,25 +35,6 @@ def other_form(forms: Mapping[str, str]) -> tuple[str, str]:
         return there["en"], "en"
     code, text = next(iter(there.items()), ("", ""))
     return text, code
-
-
-def suits(text: str, language: str) -> bool:
-    """Whether a name of which nobody said the language could be of one, by its letters.
-
-    >>> [suits("東京", one) for one in ("en", "vi", "ja", "zh-Hans")]
-    [False, False, True, True]
-    >>> [suits("Hà Nội", one) for one in ("en", "vi", "ja", "zh-Hans")], suits("Tokyo", "en")
-    ([False, True, False, False], True)
-    """
-    has_han, has_kana = _HAN.search(text) is not None, _KANA.search(text) is not None
-    match language.casefold().partition("-")[0]:
-        case "ja":
-            return has_han or has_kana or not _LATIN.search(text)
-        case "zh":
-            return (has_han and not has_kana) or not (has_kana or _LATIN.search(text))
-        case "vi":
-            return not (has_han or has_kana)
-    return not (has_han or has_kana or _VIETNAMESE.search(text))
 
 
 def lacks(forms: Mapping[str, str], language: str) -> bool:
@@ -91,20 +67,22 @@ def name_in(forms: Mapping[str, str], language: str) -> Words:
 def reason_texts(reason: str, languages: Sequence[str]) -> Texts:
     """Return a reason that somebody wrote in one language, marked where a paper sets it in the column of another one.
 
+    Where it can be of the column's language by its letters it stands unmarked: it may be that one.
+
     >>> reason_texts("The budget for travel was cut.", ["vi", "en"])["en"]
     'The budget for travel was cut.'
     """
     return {
-        code: reason if _reads_as(reason, code) else in_each([code], partial(marked, reason, UNKNOWN))[code]
+        code: reason if allows(reason, code) else in_each([code], partial(marked, reason, UNKNOWN))[code]
         for code in languages
     }
 
 
-def _reads_as(reason: str, language: str) -> bool:
-    """Whether a sentence can be of a language by its letters: one of several Vietnamese words has a sign of Vietnamese in it."""
-    is_vietnamese = language.casefold().partition("-")[0] == "vi"
-    is_plain = len(reason.split()) >= SENTENCE and not _VIETNAMESE.search(reason)
-    return suits(reason, language) and not (is_vietnamese and is_plain)
+def reason_apart(reason: str, languages: Sequence[str]) -> Texts:
+    """Return a reason as it stands in each column whose language it is not for sure: there it is set by itself, and no language is said of it."""
+    return {
+        code: text for code, text in reason_texts(reason, languages).items() if not is_settled(reason, code)
+    }
 
 
 def name_texts(forms: Mapping[str, str], languages: Sequence[str]) -> Texts:

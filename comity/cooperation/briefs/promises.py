@@ -19,6 +19,7 @@ from comity.cooperation.briefs.naming import (
     forms_of_node,
     kept_forms,
     name_texts,
+    reason_apart,
     reason_texts,
 )
 from comity.cooperation.briefs.suggesting import Case, suggested
@@ -72,6 +73,7 @@ def promise_of(
     )
     decision = None if is_joint else suggested(case)
     names = commitment.partner_names
+    whys = _whys(commitment, ledger, change, languages, is_joint=is_joint) if case.days_late else []
     return {
         "id": str(commitment.pk),
         "ref": commitment.ref,
@@ -95,7 +97,9 @@ def promise_of(
         "extended": extension_lines(commitment, ledger, languages, is_joint=is_joint),
         "reason": terms.reason,
         "reason_in": reason_texts(terms.reason, languages) if terms.reason else {},
-        "whys": _whys(commitment, ledger, change, languages, is_joint=is_joint) if case.days_late else [],
+        "reason_apart": reason_apart(terms.reason, languages) if terms.reason else {},
+        "whys": [said for said, _apart in whys],
+        "whys_apart": [apart for _said, apart in whys],
         "suggested": decision.value if decision else "",
         "mark": commitment.mark,
     }
@@ -153,8 +157,8 @@ def _counted(kind: str, number: int) -> str:
 
 def _whys(
     commitment: Commitment, ledger: Ledger, change: Change, languages: Sequence[str], *, is_joint: bool
-) -> list[Texts]:
-    """Return why it is late, in the words that were given and by whom; where nobody gave any it says so.
+) -> list[tuple[Texts, Texts]]:
+    """Return why it is late, in the words that were given and by whom; where nobody gave any it says so. With each goes what of it is set apart.
 
     First comes the reason of what stands, then those of what is disputed, with the dispute's own, and of what is proposed. A joint report has only the words that both sides have signed, so nothing of what is open or disputed.
     """
@@ -164,12 +168,13 @@ def _whys(
     proposed = gettext_lazy("Proposed by %(who)s and not countersigned yet: %(reason)s")
     unsigned = gettext_lazy("A change of it is not countersigned yet.")
 
-    def said(words: Words, node: str, reason: str) -> Texts:
+    def said(words: Words, node: str, reason: str) -> tuple[Texts, Texts]:
         texts = reason_texts(reason, languages)
-        return {
+        sentences = {
             code: in_each([code], partial(_given, words, node, names, texts[code]))[code]
             for code in languages
         }
+        return sentences, reason_apart(reason, languages)
 
     if change.terms is not None and change.terms.reason:
         found.append(said(given, change.entry.node, change.terms.reason))
@@ -184,9 +189,9 @@ def _whys(
             found.append(
                 said(proposed, one.entry.node, one.terms.reason)
                 if one.terms is not None and has_reason
-                else in_each(languages, lambda: unsigned)
+                else (in_each(languages, lambda: unsigned), {})
             )
-    return found or [in_each(languages, lambda: _("No reason was given."))]
+    return found or [(in_each(languages, lambda: _("No reason was given.")), {})]
 
 
 def _given(words: Words, node: str, names: Mapping[str, str], reason: str) -> str:

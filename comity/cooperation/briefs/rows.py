@@ -29,6 +29,21 @@ def whys(promise: Mapping[str, Any]) -> Sequence[Mapping[str, str]]:
     return found
 
 
+def whys_in(promise: Mapping[str, Any], code: str) -> Said:
+    """Return why it is late in one language, a reason whose language is not sure by itself."""
+    lines = whys(promise)
+    apart = promise.get("whys_apart") or [{}] * len(lines)
+    said = [(said_in(line, code), one.get(code, "")) for line, one in zip(lines, apart, strict=True)]
+    return tuple(words for text, reason in said for words in set_apart(text, reason))
+
+
+def set_apart(text: Words, reason: str) -> Said:
+    """Return a sentence as it is set where it ends with a reason of which nobody knows the language: that one below it, and no language said of it."""
+    if not reason or not text.text.endswith(end := Words(reason).text):
+        return (text,)
+    return (Words(text.text.removesuffix(end).rstrip(), text.language), Words(reason))
+
+
 def around(sides: Sequence[Said], middle: Said) -> tuple[Said, ...]:
     """Return a row: the middle column between two languages, before a single one."""
     if len(sides) == 2:

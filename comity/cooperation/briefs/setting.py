@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from comity.cooperation.briefs.figure_setting import MOST_BARS, FigureSetter
 from comity.cooperation.briefs.marking import house_marking
 from comity.cooperation.briefs.naming import UNKNOWN, name_in
-from comity.cooperation.briefs.rows import around, day_in_words, head_in, whys, widths
+from comity.cooperation.briefs.rows import around, day_in_words, head_in, set_apart, whys_in, widths
 from comity.cooperation.briefs.tongues import in_each, said_in
 from comity.cooperation.forms.texts import proposers_words
 from comity.cooperation.models import Brief, PaperDress
@@ -180,7 +180,10 @@ class Setter(FigureSetter):
             ),
             strict=True,
         )
+        apart = one.get("reason_apart", {}).get(code, "")  # of the last of the facts
         lines = [Words(f"{label}{colon(code)}{text}", code) for label, text in facts if text]
+        if apart:
+            lines[-1:] = set_apart(lines[-1], apart)
         lines += [said_in(texts, code) for texts in one.get("extended", [])]
         marks = [Words(said_in(texts, code).text, code) for texts in one["marks"]]
         return (said_in(one["texts"], code), *lines, *marks)
@@ -200,7 +203,7 @@ class Setter(FigureSetter):
                         Words(text.text, text.language)
                         for text in (
                             said_in(one["texts"], code),
-                            *(said_in(why, code) for why in whys(one)),
+                            *whys_in(one, code),
                             *(said_in(line, code) for line in one.get("extended", [])),
                         )
                     )

@@ -4,7 +4,7 @@ The rule itself is `core.last_day`. `Commitment.over_at` and `due_zones` are com
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, Func, Q, QuerySet, Value
@@ -20,6 +20,7 @@ from comity.exchange.peers import known_peer
 NEAR = timedelta(days=14)  # project rule: what is due within it stands on a desk
 UNSIGNED_LONG = UNSIGNED[0][1]
 SECOND = timedelta(seconds=1)
+INSTANT = timedelta.resolution  # nothing is kept more finely
 # by so much the days before a last day may be longer than 24 hours each together, where clocks are set back
 SET_BACK = timedelta(hours=2)
 
@@ -63,8 +64,8 @@ def kept_zones(commitment: Commitment, terms: Terms | None = None) -> Sequence[s
 
 
 def with_due_at(rows: QuerySet[Commitment]) -> QuerySet[Any]:
-    """Add `due_at`, the last second of the last day on the side where it ends last."""
-    found: QuerySet[Any] = rows.annotate(due_at=_moved("over_at", -SECOND))
+    """Add `due_at`, the last instant of the last day on the side where it ends last: what is later is late, nothing before it is."""
+    found: QuerySet[Any] = rows.annotate(due_at=_moved("over_at", -INSTANT))
     return found
 
 
@@ -91,11 +92,14 @@ def unsigned_long(rows: QuerySet[Commitment], at: datetime) -> QuerySet[Any]:
     return found
 
 
-def left_words(terms: Terms, zones: Sequence[str], at: datetime) -> tuple[str, str]:
-    """Return how far off the last day is, as the state of a tag and its words; empty where there is none."""
-    if terms.due is None:
+def left_words(due: date | None, at: datetime, zones: Sequence[str]) -> tuple[str, str]:
+    """Return how far off a last day is, as the state of a tag and its words; empty where there is none.
+
+    Whatever a person reads of how late a commitment is, on a page, a desk or a paper, is counted by `days_left` and said as here.
+    """
+    if due is None:
         return "", ""
-    left = days_left(terms.due, at, zones)
+    left = days_left(due, at, zones)
     if left < 0:
         return "late", late_words(-left)
     if left == 0:

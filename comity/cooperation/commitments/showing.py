@@ -173,7 +173,7 @@ class _Book:
         if terms is None or shown is None:
             return None
         if terms.stage in OWED:
-            shown = replace(shown, left=left_words(terms, kept_zones(self.commitment, terms), now()))
+            shown = replace(shown, left=left_words(terms.due, now(), kept_zones(self.commitment, terms)))
         title = version_words(number, self.side(change).name) if others else _("What stands")
         return ShownNow(title, shown, self.change(change))
 

@@ -18,17 +18,26 @@ from django.utils.translation import gettext as _
 from comity.accounts.models import Person
 from comity.cooperation.access import may_keep
 from comity.cooperation.commitments.access import visible_to
-from comity.cooperation.commitments.days import NEAR, ends_by, is_over, unsigned_long, with_due_at
+from comity.cooperation.commitments.days import (
+    NEAR,
+    SECOND,
+    ends_by,
+    is_over,
+    kept_zones,
+    left_words,
+    unsigned_long,
+    with_due_at,
+)
 from comity.cooperation.commitments.folding import BOTH
 from comity.cooperation.commitments.words import due_words, numbers_of, text_of
-from comity.cooperation.core.last_day import DAY
+from comity.cooperation.core.last_day import DAY, days_left
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.lapsed import stopped_notes
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
 from comity.exchange.models import Peer
 from comity.lib.clock import now
-from comity.release.waiting import About
+from comity.release.waiting import About, DaysLeft
 from comity.web.dates import colon
 
 OWED_NOW = (Stage.SOFT, Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY)
@@ -116,15 +125,30 @@ def about_commitments(keys: Iterable[UUID]) -> Mapping[UUID, About]:
 
 def about_days(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     """Return which commitment is due, with its clock: from when it was agreed to the end of its day on both sides."""
-    rows = with_due_at(Commitment.objects.filter(pk__in=list(keys)))
-    peers = _peers(rows)
-    found = {one.pk: _about(one, peers, one.agreed_at or one.created_at, one.due_at) for one in rows}
+    rows = Commitment.objects.filter(pk__in=list(keys)).select_related("agency")
+    peers, at = _peers(rows), now()
+    found = {
+        one.pk: replace(
+            _about(
+                one, peers, one.agreed_at or one.created_at, one.over_at - SECOND if one.over_at else None
+            ),
+            left=_left(one, at),
+        )
+        for one in rows
+    }
     # the moment may fall on the next day where the reader is: the day that was promised stands beside the numbers
     said = {one.pk: due_words(one.due.isoformat() if one.due else None) for one in rows}
     return {
         key: replace(about, ref=f"{about.ref} · {_('Due')}{colon(get_language())}{said[key]}")
         for key, about in found.items()
     }
+
+
+def _left(commitment: Commitment, at: datetime) -> DaysLeft | None:
+    if commitment.due is None:
+        return None
+    zones = kept_zones(commitment)
+    return DaysLeft(days_left(commitment.due, at, zones), left_words(commitment.due, at, zones)[1])
 
 
 def about_unsigned(keys: Iterable[UUID]) -> Mapping[UUID, About]:

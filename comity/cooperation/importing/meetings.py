@@ -22,7 +22,14 @@ from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.rows import WRITTEN, Entry, Reader, Would, in_other_languages, keys_of
 from comity.cooperation.meeting_drafts import MeetingDraft
 from comity.cooperation.meeting_exceptions import NoDayYetError, NotBegunError
-from comity.cooperation.meeting_words import ordinal_words, place_words, states_words, text_of, when_words
+from comity.cooperation.meeting_words import (
+    clock_of,
+    ordinal_words,
+    place_words,
+    states_words,
+    text_of,
+    when_words,
+)
 from comity.cooperation.models import Meeting
 from comity.cooperation.series_showing import held_of
 from comity.cooperation.states import MEETING_STEPS, MeetingKind, MeetingState
@@ -164,7 +171,7 @@ class MeetingReader(Reader):
             (pgettext("of meetings", "Series"), self.names.get(draft.series, "") if draft.series else ""),
             (_("Number in the series"), ordinal_words(draft.ordinal) if draft.ordinal else ""),
             (_("When"), _days_words(shown)),
-            (_("Time zone of the place"), draft.zone if span else ""),
+            (_("Time zone of the place"), clock_of(draft.zone, span.begins) if span else ""),
             (_("Place"), place_words(shown)),
             (pgettext("countries", "States"), states_words(draft.parties)),
             (_("Delegations with a vote"), str(draft.members or "")),

@@ -1,19 +1,16 @@
-"""What a sheet of figures is called, whose clock it is said by, and what is said once a letter of it was written."""
+"""What a sheet of figures is called, and what is said once a letter of it was written."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from comity.cooperation.meeting_moves import zone_words
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.spans import from_to
 from comity.cooperation.states import EntryState
 from comity.sharing.showing import names_of
-from comity.web.dates import city, day_words
+from comity.web.dates import day_words
 
 
 def title_of(sheet: FigureSheet) -> str:
@@ -37,13 +34,6 @@ class SheetLine:
 def sheets_of(rows: Iterable[FigureSheet]) -> list[SheetLine]:
     """Return sheets with their titles."""
     return [SheetLine(one, title_of(one)) for one in rows]
-
-
-def place_of(sheet_zone: str, at: datetime | None) -> str:
-    """Return whose clock the moments of a sheet are said by: the city of a zone (IANA), and how far it is from UTC at a moment."""
-    zone = ZoneInfo(sheet_zone)
-    named = {"city": city(zone, get_language() or "en"), "zone": zone_words(zone, at)}
-    return _("Time of %(city)s (%(zone)s)") % named
 
 
 def after_telling(telling: FigureTelling) -> str:

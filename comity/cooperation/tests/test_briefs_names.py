@@ -14,13 +14,14 @@ from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.actions import BriefDraft
 from comity.cooperation.briefs.missing import missing_names
-from comity.cooperation.briefs.naming import name_in, reason_texts
+from comity.cooperation.briefs.naming import name_in, reason_apart, reason_texts
+from comity.cooperation.briefs.rows import set_apart
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.models import Brief, Meeting
 from comity.cooperation.tests.commitments_ground import WAY_OUT, Ledgers
 from comity.cooperation.tests.test_briefs import late
 from comity.lib.clock import now
-from comity.papers import Table
+from comity.papers import Table, Words
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +190,62 @@ def test_a_joint_report_marks_a_reason_in_the_other_column(ledgers: Ledgers, tok
     for one in brief.content["promises"]:
         del one["reason_in"]
     assert all(word.text for word in Setter(brief).paper().words() if reason in word.text)
+
+
+LANGUAGES = ("en", "vi", "ja", "zh-Hans")
+# what its letters leave open is nowhere said to be in a language; after it, the columns in which it stands as its own
+AMBIGUOUS = (
+    ("Xin lui", {"en", "vi"}),
+    ("Chua co kinh phi", {"en", "vi"}),  # Vietnamese, typed without signs
+    ("Cho Interpol tra loi", {"en", "vi"}),
+    ("Có lý do", {"vi"}),  # its signs are not of Vietnamese alone
+    ("Ho so Interpol", {"en", "vi"}),
+    ("Budget", {"en", "vi"}),
+    ("Le budget est coupé", {"en"}),  # French: an English paper cannot tell it from English, so says nothing
+    ("予算削減", {"ja", "zh-Hans"}),
+    ("預算不足", {"ja", "zh-Hans"}),  # Chinese of the traditional script
+    ("2027", set(LANGUAGES)),
+)
+SURE = (
+    ("Chưa có kinh phí.", "vi"),
+    ("The lists are kept on paper.", "en"),
+    ("予算が削減された。", "ja"),
+    ("预算削减", "zh-Hans"),
+)
+
+
+@pytest.mark.parametrize(("reason", "own"), AMBIGUOUS)
+def test_of_an_ambiguous_reason_no_language_is_said(reason: str, own: set[str]) -> None:
+    texts, apart = reason_texts(reason, LANGUAGES), reason_apart(reason, LANGUAGES)
+    assert {code for code, text in texts.items() if text == reason} == own
+    assert apart == texts
+    for code in LANGUAGES:
+        frame = Words(f"Reason: {texts[code]}", code)
+        assert set_apart(frame, apart[code]) == (Words("Reason:", code), Words(texts[code]))
+
+
+@pytest.mark.parametrize(("reason", "language"), SURE)
+def test_a_reason_is_said_to_be_in_the_language_that_its_letters_settle_alone(
+    reason: str, language: str
+) -> None:
+    texts, apart = reason_texts(reason, LANGUAGES), reason_apart(reason, LANGUAGES)
+    assert texts[language] == reason
+    assert set(apart) == {*LANGUAGES} - {language}
+    assert set_apart(Words(f"Reason: {reason}", language), "") == (Words(f"Reason: {reason}", language),)
+
+
+def test_papers_say_no_language_of_a_reason_that_could_be_of_two(
+    ledgers: Ledgers, tokyo_meeting: Meeting
+) -> None:
+    reason = "Chua co kinh phi"
+    late(ledgers, reason=reason)
+    brief = brief_of(ledgers, tokyo_meeting, "en", "vi")
+    said = [word for word in Setter(brief).paper().words() if reason in word.text]
+    assert said
+    assert {(word.text, word.language) for word in said} == {(reason, "")}
+    frames = {word.language for word in Setter(brief).paper().words() if word.text.startswith(("Reason given by", "Lý do của"))}  # fmt: skip
+    assert frames == {"en", "vi"}
+    # a version of before stands as it was set then
+    for one in brief.content["promises"]:
+        del one["whys_apart"], one["reason_apart"]
+    assert all(word.language for word in Setter(brief).paper().words() if reason in word.text)

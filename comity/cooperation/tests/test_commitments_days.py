@@ -19,7 +19,7 @@ from comity.cooperation import actions
 from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.commitments import waiting
 from comity.cooperation.commitments.alarm_rules import OVER
-from comity.cooperation.commitments.days import is_over, kept_zones
+from comity.cooperation.commitments.days import is_over, kept_zones, late_words, left_words
 from comity.cooperation.commitments.listing import OVER as OVER_WORDS
 from comity.cooperation.commitments.sweeps import days_to_tell, sweep
 from comity.cooperation.core.last_day import day_of, days_left, over_at
@@ -61,6 +61,20 @@ def test_both_sides_compute_the_same_from_what_both_have(
     # late is what is over by the calendar on the wall of either side, and nothing else
     assert is_late == all(moment.astimezone(ZoneInfo(one)).date() > due for one in zones)
     assert days_left(due, moment + timedelta(days=1), zones) <= days_left(due, moment, zones)
+
+
+@given(zones=SIDES, due=DAYS, days=st.integers(-40, 800), minutes=st.integers(0, 1439))
+def test_words_of_a_last_day_count_the_days_that_the_rule_counts(
+    zones: list[str], due: date, days: int, minutes: int
+) -> None:
+    moment = datetime.combine(due, datetime.min.time(), UTC) + timedelta(days=days, minutes=minutes)
+    left = days_left(due, moment, zones)
+    state, words = left_words(due, moment, zones)
+    assert (state == "late") == (over_at(due, zones) <= moment)
+    if left < 0:
+        assert words == late_words(-left) == f"{-left} day{'s' if left < -1 else ''} late"
+    elif left:
+        assert words == f"{left} day{'s' if left > 1 else ''} left"
 
 
 def test_at_every_hour_around_its_end_the_rows_say_what_the_rule_says(ledgers: Ledgers) -> None:

@@ -108,6 +108,12 @@ def test_one_of_many_delegations_is_found(meetings: Meetings) -> None:
         page = ok(client.get(at("meeting", found.pk), {"find": words}))
         assert "Delegate JP" in page
         assert "Delegate NG" not in page
+    long = "Japan " * 30
+    page = refused(client.get(at("meeting", found.pk), {"find": long}))
+    assert f"This has {len(long.strip())} signs; a search takes at most 100." in page
+    assert f'value="{long.strip()}"' in page
+    assert "No delegation here is called so." not in page
+    assert "<summary>All delegations</summary>" in page
     page = ok(client.get(at("meeting", found.pk), {"find": "Atlantis"}))
     assert "No delegation here is called so." in page
     assert "Delegate JP" not in page

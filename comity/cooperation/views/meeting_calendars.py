@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +25,7 @@ from comity.cooperation.core.spans import of_month
 from comity.cooperation.forms.days import NO_SUCH_DAY
 from comity.cooperation.forms.meeting_parts import CalendarForm
 from comity.cooperation.forms.texts import state_of
-from comity.cooperation.meeting_words import entry_of, is_older, states_words, text_of, when_words
+from comity.cooperation.meeting_words import clock_of, entry_of, is_older, states_words, text_of, when_words
 from comity.cooperation.models import Meeting
 from comity.cooperation.partners.sides import home_state
 from comity.cooperation.states import MEETING_STEPS, MeetingState
@@ -144,6 +143,11 @@ class Change:
     is_older: bool = False
 
     @property
+    def clock(self) -> str:
+        """Whose clock its days and hours are of."""
+        return clock_of(self.entry.zone, self.entry.begins)
+
+    @property
     def does(self) -> bool:
         """Whether anything comes of it."""
         return self.meeting is None or (bool(self.lines) and not self.is_older)
@@ -231,4 +235,4 @@ def _change(entry: Entry, meeting: Meeting | None, language: str) -> Change:
 
 
 def _placed(meeting: Meeting) -> str:
-    return f"{when_words(meeting)} ({ZoneInfo(meeting.zone).key})"
+    return f"{when_words(meeting)} ({clock_of(meeting.zone, meeting.begins_at)})"

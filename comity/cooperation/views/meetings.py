@@ -1,6 +1,7 @@
 """Pages of meetings: the list and its files, one meeting, a new one, changing it, where it stands."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +43,7 @@ from comity.cooperation.views._meetings import (
     refused,
     tried,
 )
+from comity.web.complaints import unsearchable
 from comity.web.listing import list_page
 
 MOST_GIVEN = 100  # commitments on the page of a meeting
@@ -80,18 +82,22 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Show a meeting with all that belongs to it."""
     person = signed_in_person(request)
     found = actions.view_meeting(person, meeting_id)
-    find = request.GET.get("find", "").replace("\0", "")[:MOST_FIND]
+    find = request.GET.get("find", "").replace("\0", "").strip()
+    too_long = unsearchable(find, MOST_FIND)
+    shown = page_of(person, found, "" if too_long else find)
     seen = {
         "meeting": found,
-        "page": page_of(person, found, find),
+        "page": shown,
         "find": find,
+        "too_long": too_long,
         "briefs": briefs_of(person, found),
         "commitments": _given_at(person, found),
         "may_keep": bool(may_keep(person)),
         "state_tag": MEETING_TAGS[MeetingState(found.state)],
         "steps": [(one.value, STEP_WORDS[one]) for one in MEETING_STEPS[MeetingState(found.state)]],
     }
-    return render(request, "cooperation/meetings-meeting.html", seen)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if too_long and shown.is_long else HTTPStatus.OK
+    return render(request, "cooperation/meetings-meeting.html", seen, status=status)
 
 
 def _given_at(person: Person, found: Meeting) -> list[CommitmentLine]:

@@ -20,13 +20,14 @@ from comity.cooperation.access import may_keep
 from comity.cooperation.actions._outcomes import has_way_out
 from comity.cooperation.exceptions import NotHereError, NotSharedError, TimeAheadError
 from comity.cooperation.forms.outcomes import FiguresForm
+from comity.cooperation.meeting_words import clock_of
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.access import may_be_told_of, sheet_for
 from comity.cooperation.outcomes.asking import partners, read
 from comity.cooperation.outcomes.bodies import scope_of
 from comity.cooperation.outcomes.line_words import rooms_words
 from comity.cooperation.outcomes.shared import shared_figures
-from comity.cooperation.outcomes.sheet_words import after_telling, place_of, title_of
+from comity.cooperation.outcomes.sheet_words import after_telling, title_of
 from comity.cooperation.outcomes.showing import pairs_of
 from comity.cooperation.outcomes.sides import sides_of
 from comity.cooperation.outcomes.spans import UNTIL_NOW, as_moments, goes_on, has_begun
@@ -83,7 +84,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "form": form,
         "period": period,
         "zone": zone,
-        "place": place_of(zone, period.since),
+        "place": clock_of(zone, period.since),
         "until_now": UNTIL_NOW if goes_on(period) else "",
         "partner": dict(partners(request)).get(scope.partner, scope.partner),
         "agreement": _titles(scope.partner).get(scope.agreement or "", ""),
@@ -168,7 +169,7 @@ def _about(found: FigureSheet) -> dict[str, object]:
         "period": period,
         "until_now": UNTIL_NOW if goes_on(period) else "",
         "zone": found.zone,
-        "place": place_of(found.zone, period.since),
+        "place": clock_of(found.zone, period.since),
         "partner": names_of([found.partner])[found.partner],
         "agreement": _titles(found.partner).get(found.agreement, found.agreement),
     }

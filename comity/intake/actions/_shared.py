@@ -7,7 +7,13 @@ from comity.accounts.models import Agency, Person
 from comity.audit.actors import Process
 from comity.audit.acts import Act
 from comity.intake.access import document_to_keep, may_keep, proposal_to_decide
-from comity.intake.exceptions import FinishedError, NotHereError, NotReadError, ReasonMissingError
+from comity.intake.exceptions import (
+    FinishedError,
+    NotHereError,
+    NotReadError,
+    ReasonMissingError,
+    ReasonTooLongError,
+)
 from comity.intake.models import Document, DocumentState, Proposal, ReferenceCounter
 
 LONGEST_REASON = 300
@@ -83,10 +89,13 @@ def taken_proposal(act: Act, proposal_id: UUID) -> Proposal:
 
 
 def reason_of(text: str) -> str:
-    """Return a reason without blanks around it. Raises ReasonMissingError."""
-    if not text.strip():
+    """Return a reason without blanks around it. Raises ReasonMissingError, ReasonTooLongError."""
+    reason = text.strip()
+    if not reason:
         raise ReasonMissingError
-    return text.strip()[:LONGEST_REASON]
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLongError
+    return reason
 
 
 def one_at_a_time(agency: Agency, at: datetime) -> ReferenceCounter:

@@ -85,7 +85,7 @@ def drop_document(act: Act, document_id: UUID, reason: str) -> None:
 
     Raises:
         MadeOfItError: a record, a draft or anything else was made of it or of a file inside it.
-        ReasonMissingError, NotHereError.
+        ReasonMissingError, ReasonTooLongError, NotHereError.
     """
     document = kept_document(act, document_id)
     said = reason_of(reason)

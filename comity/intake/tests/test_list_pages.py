@@ -33,6 +33,19 @@ def test_the_list_shows_what_is_to_be_looked_through_and_finds_words_by_post(
     assert document.ref in said(client.get(reverse("intake:list"), {"language": "en"}))
 
 
+def test_words_that_are_too_long_are_not_cut_and_nothing_is_looked_for(
+    papers: Papers, document: Document
+) -> None:
+    words = "cross-border " * 20
+    answer = client_of(papers.officer).post(reverse("intake:list"), {"words": words})
+    assert answer.status_code == 422
+    [box] = soup(answer).select("details[open] input[name=words]")
+    assert (box["value"], box["aria-invalid"]) == (words.strip(), "true")
+    assert f"This has {len(words.strip())} signs; a search takes at most 200." in said(answer)
+    assert document.ref not in said(answer)
+    assert "No document has these words" not in said(answer)
+
+
 def test_who_only_reads_sees_no_acts(papers: Papers, document: Document) -> None:
     client = client_of(papers.cast.screening)
     answer = client.get(page_of(document))

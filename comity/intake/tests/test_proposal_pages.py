@@ -63,8 +63,29 @@ def test_a_proposal_is_refused_with_a_reason_and_decided_anew(papers: Papers, do
     assert figure.is_open
     never = client.post(reverse("intake:anew", args=[figure.pk]), follow=True)
     assert "Nobody has decided about this proposal yet." in said(never)
-    long = client.post(reverse("intake:refuse", args=[figure.pk]), {"reason": "x" * 400}, follow=True)
-    assert "at most 300 characters" in said(long)
+
+
+def test_a_reason_that_is_too_long_is_given_back_where_it_was_written(
+    papers: Papers, document: Document
+) -> None:
+    client, figure = client_of(papers.officer), one_of(document, "figure")
+    reason = "An age, “so it reads”. " * 20
+    answer = client.post(reverse("intake:refuse", args=[figure.pk]), {"reason": reason})
+    assert answer.status_code == 422
+    page = soup(answer)
+    [box] = page.select("details.refuse[open] input[name=reason]")
+    assert (box["value"], box["aria-invalid"]) == (reason, "true")
+    told = page.select_one(f"#{box['aria-describedby']}")
+    assert told is not None
+    assert "at most 300 characters" in told.get_text()
+    assert len(page.select("input[name=reason]")) > 1  # the boxes of the others are empty and closed
+    figure.refresh_from_db()
+    assert (figure.is_open, figure.reason) == (True, "")
+    # what leads on from there leads to the document's own page
+    assert [one["href"] for one in page.select("a[href^='?']")] == []
+    client.post(reverse("intake:refuse", args=[figure.pk]), {"reason": reason[:300]})
+    figure.refresh_from_db()
+    assert figure.reason == " ".join(reason[:300].split())
 
 
 def test_what_waits_for_its_room_says_so_and_nothing_is_proposed_twice(papers: Papers) -> None:

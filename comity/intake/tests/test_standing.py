@@ -19,6 +19,7 @@ from comity.intake.exceptions import (
     NotReadError,
     OpenProposalsError,
     ReasonMissingError,
+    ReasonTooLongError,
 )
 from comity.intake.models import Document, DocumentState, Page, Proposal, Reading
 from comity.intake.reading.result import Part
@@ -94,6 +95,8 @@ def test_a_dropped_document_is_gone_and_the_log_says_why(read_document: ReadDocu
     document = read_document(ARTICLE)
     with pytest.raises(ReasonMissingError):
         actions.drop_document(papers.officer, document.pk, " ")
+    with pytest.raises(ReasonTooLongError):  # not cut in silence
+        actions.drop_document(papers.officer, document.pk, "x" * 301)
     actions.drop_document(papers.officer, document.pk, " Brought by mistake. ")
     for model in (Document, Page, Reading, Proposal, Source):
         assert not model._default_manager.exists()

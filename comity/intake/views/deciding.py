@@ -1,6 +1,7 @@
 """Pages on one proposal: accepted into the room that owns such records, changed, refused, decided anew; a question answered."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from comity.intake import actions
 from comity.intake.accepting import Target, Wish, offices, targets_of
 from comity.intake.accepting.wishes import NOTED, RECORD, RECORD_ADD
 from comity.intake.access import visible_to
-from comity.intake.exceptions import NotHereError, ToldTooLittleError, UnreadContentError
+from comity.intake.exceptions import NotHereError, ReasonTooLongError, ToldTooLittleError, UnreadContentError
 from comity.intake.forms.content import Names
 from comity.intake.forms.deciding import AcceptForm
 from comity.intake.knowing import known
@@ -36,6 +37,7 @@ from comity.intake.views._shared import (
     told,
     why_closed,
 )
+from comity.intake.views.reviewing import page_of
 from comity.operations.access import visible_to as operations_visible_to
 from comity.operations.states import OperationState
 from comity.records.looking import keep_looking, looking_of
@@ -179,11 +181,21 @@ def _shown(
 @require_POST
 @for_roles(KEEPS_DOCUMENTS)
 def refuse(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    """Refuse a proposal, with a sentence or without one."""
+    """Refuse a proposal, with a sentence or without one; one that is too long is given back on the page it was written on."""
     person = signed_in_person(request)
     proposal = _proposal(person, proposal_id)
+    reason = request.POST.get("reason", "")
     try:
-        actions.refuse_proposal(person, proposal_id, request.POST.get("reason", ""))
+        actions.refuse_proposal(person, proposal_id, reason)
+    except ReasonTooLongError as refusal:
+        shown = page_of(person, proposal.document_id, at=proposal_id)
+        given = {"id": proposal_id, "reason": reason, "words": str(refusal)}
+        return render(
+            request,
+            "intake/document.html",
+            {**shown, "given_back": given},
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
     except RefusalError as refusal:
         messages.error(request, str(refusal))
         return to_document(proposal.document_id, at=str(proposal_id))

@@ -1,5 +1,7 @@
 """The list of documents, found by words too, and the file it can be written to."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,9 +14,11 @@ from comity.intake.access import may_keep, visible_to
 from comity.intake.listing import LISTING, STATE_TAGS, with_words
 from comity.intake.models import DocumentState
 from comity.intake.views._shared import page
+from comity.web.complaints import unsearchable
 from comity.web.listing import list_page
 
 MOST_FOUND = 50
+MOST_SIGNS = 200  # of the words that are looked for
 
 
 @page
@@ -23,8 +27,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show the documents that are to be looked through unless asked otherwise; words of a title come by POST."""
     person = signed_in_person(request)
     seen = visible_to(person)
-    words = request.POST.get("words", "").strip()[:200] if request.method == "POST" else ""
-    shown: dict[str, object] = {"words": words, "may_keep": bool(may_keep(person))}
+    words = request.POST.get("words", "").strip() if request.method == "POST" else ""
+    too_long = unsearchable(words, MOST_SIGNS)
+    shown: dict[str, object] = {"words": words, "too_long": too_long, "may_keep": bool(may_keep(person))}
+    if too_long:
+        return render(request, "intake/list.html", shown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if words:
         found = list(with_words(seen, words).order_by("-added_at", "-pk")[: MOST_FOUND + 1])
         for one in found:

@@ -30,16 +30,10 @@ NEAR = 3  # sections named before and after the one that is shown
 @for_roles(READS_DOCUMENTS)
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Show a document; `at` is the chosen proposal, `part` the section of a long text."""
-    person = signed_in_person(request)
-    found = actions.view_document(person, document_id)
-    shown = _head(person, found)
-    reading = found.reading
-    if reading is not None:
-        review = Review(
-            found, reading, at=_uuid(request.GET.get("at", "")), number=_number(request.GET.get("part", ""))
-        )
-        shown |= _reviewed(review, may_decide=bool(shown["may_keep"]) and found.state == DocumentState.READ)
-    return render(request, "intake/document.html", shown)
+    at, number = _uuid(request.GET.get("at", "")), _number(request.GET.get("part", ""))
+    return render(
+        request, "intake/document.html", page_of(signed_in_person(request), document_id, at=at, number=number)
+    )
 
 
 @require_safe
@@ -51,6 +45,17 @@ def state(request: HttpRequest, document_id: UUID) -> HttpResponse:
     if found.state != DocumentState.WAITING:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+def page_of(person: Person, document_id: UUID, *, at: UUID | None, number: int = 0) -> dict[str, Any]:
+    """Return what a document's page shows; the look is logged. Raises NotHereError."""
+    found = actions.view_document(person, document_id)
+    shown = _head(person, found)
+    reading = found.reading
+    if reading is not None:
+        review = Review(found, reading, at=at, number=number)
+        shown |= _reviewed(review, may_decide=bool(shown["may_keep"]) and found.state == DocumentState.READ)
+    return shown
 
 
 def _head(person: Person, found: Document) -> dict[str, Any]:

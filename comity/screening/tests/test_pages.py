@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -34,6 +35,15 @@ def hit(cast: Cast, add: Add) -> Hit:
 
 def page(hit: Hit) -> str:
     return reverse("screening:hit", args=[hit.pk])
+
+
+def test_a_name_in_the_head_that_is_too_long_is_said_and_not_cut(cast: Cast) -> None:
+    name = "Trương Văn Hùng " * 30
+    answer = signed_in(Client(), cast.officer).post(reverse("screening:check"), {"q": name})
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert f"This has {len(name.strip())} signs; a search takes at most 300." in page.get_text()
+    assert [box["value"] for box in page.select("main input[name=name]")] == [name.strip()]
 
 
 def test_a_name_from_the_head_of_a_page_is_filled_in_and_nothing_is_looked_for(

@@ -19,7 +19,7 @@ from comity.audit.acts import RefusalError
 from comity.lib.programs import SCREENER, running
 from comity.records.looking import initial_of, keep_looking
 from comity.screening import access, actions, origins, shown
-from comity.screening.asked import Asked
+from comity.screening.asked import LONGEST_NAME, Asked
 from comity.screening.forms import CheckForm, DecisionForm, ZoneForm
 from comity.screening.found import now_of
 from comity.screening.frozen import Comparison
@@ -31,6 +31,7 @@ from comity.screening.run_access import RUN, runs_visible_to
 from comity.screening.standing import WHY, Why, today_at, why_not
 from comity.screening.watch_access import watches_visible_to
 from comity.web import ways_on
+from comity.web.complaints import unsearchable
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 MOST_LISTED = 20
@@ -56,6 +57,7 @@ def check(request: HttpRequest) -> HttpResponse:
     person = signed_in_person(request)
     quick = request.POST.get(QUICK)
     zone_form = ZoneForm(_zone_sent(request, quick))
+    too_long = "" if zone_form.is_bound else unsearchable((quick or "").strip(), LONGEST_NAME)
     zone = _zone(zone_form)
     if zone is not None:
         form = CheckForm(initial={**initial_of(request), **zone.fields})
@@ -83,9 +85,10 @@ def check(request: HttpRequest) -> HttpResponse:
             "zone_form": zone_form,
             "zone": zone,
             "is_quick": quick is not None and not zone_form.is_bound,
+            "too_long": too_long,
             **_at_work(person),
         },
-        status=_status(form, zone_form),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if too_long else _status(form, zone_form),
     )
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.web.clocks import Face, State, read_clock
+from comity.web.clocks import Face, State, by_days, read_clock
 
 HA_NOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 22, 4, 9, tzinfo=UTC)
@@ -63,3 +63,12 @@ def test_no_face_shows_a_negative_span_or_more_than_the_whole(
     assert shown.span is not None
     assert shown.span >= timedelta(0)
     assert 0 <= shown.left <= 1
+
+
+@given(now=moments, due=moments, left=st.integers(-900, 900))
+def test_what_is_due_by_a_day_is_late_by_whole_days_and_by_them_alone(
+    now: datetime, due: datetime, left: int
+) -> None:
+    shown = by_days(read_clock(now=now, due=due, zone=HA_NOI), left)
+    assert (shown.state is State.LATE) == (left < 0)
+    assert shown.span == timedelta(days=abs(left))
