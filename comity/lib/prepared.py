@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.transaction import TransactionManagementError
 from psycopg import pq
 from psycopg.adapt import PyFormat, Transformer
 
@@ -70,6 +71,20 @@ def drop_waiting(wrapper: BaseDatabaseWrapper) -> None:
     """Forget what was put off on a connection: its transaction, or its last savepoint, is undone."""
     if wrapper.connection is not None:
         _prepared_on(cast("psycopg.Connection[Any]", wrapper.connection)).waiting.clear()
+
+
+def require_whole(wrapper: BaseDatabaseWrapper) -> None:
+    """Let a transaction end in which nothing failed, or only behind savepoints.
+
+    The server answers the COMMIT of any other with a ROLLBACK and no error, so that what was lost would be said done. What was put
+    off fails at the next savepoint, where a caller may take it for what it does behind it, and go on.
+
+    Raises:
+        TransactionManagementError: nothing of the transaction stays.
+    """
+    raw = cast("psycopg.Connection[Any]", wrapper.connection).pgconn
+    if raw.transaction_status == pq.TransactionStatus.INERROR:
+        raise TransactionManagementError("A statement failed in this transaction: nothing of it was kept.")
 
 
 def commit(wrapper: BaseDatabaseWrapper) -> None:

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
+
+from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
@@ -14,6 +17,9 @@ from comity.cooperation.core.ledger import Ledger
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import ChangedMeanwhileError, FlawedError
 from comity.cooperation.models import Commitment
+from comity.operations.checking import YEARS
+
+OLD_YEARS = range(1900, YEARS.stop)  # of a register that is kept here alone
 
 
 def check_change(
@@ -24,7 +30,7 @@ def check_change(
     Raises:
         ChangedMeanwhileError: something else stands by now.
         NotKeptError, NotAtMeetingError, NoAgreementError, NoArticleError: they name what is not kept here, or is strange to the partner.
-        FlawedError: they can never stand.
+        FlawedError: they can never stand, or their day is none that a partner takes.
     """
     if sorted(on) != sorted(one.id for one in ledger.heads):
         raise ChangedMeanwhileError
@@ -39,11 +45,27 @@ def check_change(
 
 
 def dated(commitment: Commitment, terms: Terms, before: Sequence[Terms] = ()) -> Terms:
-    """Return terms with the zones in which their last day must be over: of a day that stays those that were signed with it."""
+    """Return terms with the zones in which their last day must be over: of a day that stays those that were signed with it.
+
+    Raises:
+        FlawedError: the partner's node would refuse such a day, or no calendar shows it.
+    """
     if terms.due is None:
         return replace(terms, zones=())
+    _require_day(commitment, terms.due)
     same = next((one for one in before if one.due == terms.due), None)
     return replace(terms, zones=tuple(same.zones) if same else zones_now(commitment))
+
+
+def _require_day(commitment: Commitment, due: date) -> None:
+    if due.year in YEARS or (due.year in OLD_YEARS and not commitment.partner):
+        return
+    words = (
+        _("Enter a day between 1990 and 2199.")
+        if commitment.partner
+        else _("Enter a day between 1900 and 2199.")
+    )
+    raise FlawedError(words, code="no-such-year")
 
 
 def require_sound(commitment: Commitment, ledger: Ledger, terms: Terms, on: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.bodies import FACTS, KIND, differs, entries_in
 from comity.cooperation.commitments.checking import begins, is_known, read_entry
 from comity.cooperation.commitments.folding import ledger_of
-from comity.cooperation.core.ledger import Kind
+from comity.cooperation.core.ledger import Kind, Ledger
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.models.commitments import LONGEST_AGREEMENT
 from comity.cooperation.states import EntryState
@@ -58,9 +58,10 @@ def receive_commitment(act: Act, letter: ReceivedLetter) -> Commitment:
     before = ledger_of(commitment)
     new = [one for one in said if _take(act, commitment, letter, one)]
     act.note(entries=len(new))
-    tell_passed_over(act, commitment, before, rebuild(commitment))
+    after = rebuild(commitment)
+    tell_passed_over(act, commitment, before, after)
     _compare(act, commitment, letter, said)
-    for kind in dict.fromkeys(TOLD[Kind(one.kind)] for one in new):
+    for kind in dict.fromkeys(TOLD[Kind(one.kind)] for one in new if _counts(one, after)):
         notifications.tell(act, kind, commitment)
     return commitment
 
@@ -104,6 +105,16 @@ def _refuse_withdrawn(commitment: Commitment, letter: ReceivedLetter, said: Iter
     held = {*letter.data["over"], *_confirmed(commitment, letter.node, written)}
     if any(withdrawn[str(one.data["of"])] in held and not is_known(commitment, one) for one in signed):
         raise LetterRefusalError("change-withdrawn")
+
+
+def _counts(entry: Signed, ledger: Ledger) -> bool:
+    """Whether an entry proposes something, or is the answer by which a change stands where it does: of nothing else people are told.
+
+    A withdrawal that crossed our signature takes nothing back, and under its own proposal a partner signs nothing.
+    """
+    return entry.kind == Kind.CHANGE or any(
+        one.answer is not None and one.answer.id == entry.id for one in ledger.changes
+    )
 
 
 def _take(act: Act, commitment: Commitment, letter: ReceivedLetter, entry: Signed) -> bool:

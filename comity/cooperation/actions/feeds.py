@@ -55,8 +55,6 @@ def make_feed(act: Act, draft: FeedDraft) -> FeedGiven:
     identifier = new_id()
     person = _reader(act, identifier)
     series = series_for(person, draft.series) if draft.series else None
-    # a lock on the person: two forms sent at once are still ten feeds
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if feeds_of(person).count() >= MOST_FEEDS:
         raise TooManyFeedsError
     secret = drawn()
@@ -151,7 +149,12 @@ def refuse_fetch(act: Act, feed_id: UUID, reason: str) -> None:
 
 def _reader(act: Act, feed_id: UUID) -> Person:
     act.about(FEED, feed_id)
-    person = person_of(act)
+    # a lock on the person: two forms sent at once are still ten feeds; and an account that was closed while the form was on its way
+    # gets no address, which nothing would end
+    rows = Person.objects.select_related("unit__agency").select_for_update(of=("self",))
+    person = rows.get(pk=person_of(act).pk)
+    if person.has_start_password:
+        raise NotHereError(FEED, feed_id, "start-password")
     if not (answer := may_see(person)):
         raise NotHereError(FEED, feed_id, answer.reason)
     if not settings.CALENDAR_FEEDS:

@@ -25,9 +25,11 @@ from comity.cooperation.commitments.sweeps import days_to_tell, sweep
 from comity.cooperation.core.last_day import day_of, days_left, over_at
 from comity.cooperation.core.ledger import Kind, change
 from comity.cooperation.core.terms import Terms
+from comity.cooperation.exceptions import FlawedError
 from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.tests.commitments_ground import LATER, TERMS, WAY_OUT, Ledgers
 from comity.cooperation.tests.test_commitments_pages import at, go, ok
+from comity.cooperation.tests.test_commitments_sure import boxes_of
 from comity.exchange.models import Peer
 from comity.lib.clock import now
 from comity.lib.ids import new_id
@@ -169,12 +171,47 @@ def test_what_was_signed_without_zones_ends_by_the_cards_of_both(ledgers: Ledger
 
 
 @pytest.mark.parametrize(
-    "zones", [["Asia/Atlantis"], [], [HERE, THERE, "UTC"], ["../etc/passwd"], [HERE, HERE], "UTC"]
+    "zones",
+    [
+        ["Asia/Atlantis"],
+        [],
+        [HERE, THERE, "UTC"],
+        ["../etc/passwd"],
+        [HERE, HERE],
+        "UTC",
+        ["localtime"],  # of whichever machine reads it: no two nodes would agree
+        ["Factory", HERE],
+    ],
 )
 def test_a_zone_that_nobody_knows_is_refused(ledgers: Ledgers, zones: Any) -> None:
     wire = {**replace(TERMS, actor=TOKYO, addressee=HANOI).to_wire(), "zones": zones}
     letter = ledgers.say(new_id(), Kind.CHANGE, {"on": [], "terms": wire})
     assert (letter.state, letter.reason) == ("refused", "malformed")
+
+
+@pytest.mark.parametrize("year", [1, 1989, 2200, 9999])
+def test_a_day_that_no_partner_takes_is_refused_here(ledgers: Ledgers, year: int) -> None:
+    """Its node would refuse the letter as malformed; and what the calendar cannot count on is asked of nobody."""
+    far = date(year, 12, 31)
+    with pytest.raises(FlawedError, match="1990 and 2199"):
+        ledgers.proposed(due=far)
+    commitment = ledgers.agreed()
+    with pytest.raises(FlawedError, match="1990 and 2199"):
+        ledgers.change(commitment, due=far, reason="Later.")
+    assert Commitment.objects.count() == 1
+    if year == 1989:  # an old register is kept as it is, where no letter leaves
+        assert ledgers.alone(due=far).due == far
+    else:
+        with pytest.raises(FlawedError, match="1900 and 2199"):
+            ledgers.alone(due=far)
+
+
+def test_the_page_says_which_days_a_partner_takes(ledgers: Ledgers) -> None:
+    commitment, client = ledgers.agreed(), go(ledgers.keeper)
+    page = at("step", commitment.pk, "extend")
+    answer = client.post(page, {**boxes_of(client.get(page)), "due": "9999-12-31", "reason": "Later."})
+    assert answer.status_code == 422
+    assert "Enter a day between 1990 and 2199." in answer.content.decode()
 
 
 def test_zones_of_the_partner_are_taken_as_signed(ledgers: Ledgers) -> None:

@@ -15,6 +15,7 @@ from comity.audit.acts import writing
 from comity.audit.models import Entry as AuditEntry
 from comity.cooperation import actions
 from comity.cooperation.briefs.gathering import period_of, still_counts
+from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.differences import done_by
 from comity.cooperation.commitments.folding import ledger_of, stage_of
 from comity.cooperation.commitments.offers import open_commitments
@@ -23,7 +24,7 @@ from comity.cooperation.core.ledger import Kind, change
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.exceptions import SettledError, WithdrawnMeanwhileError
 from comity.cooperation.models import Commitment, CommitmentEntry, Meeting
-from comity.cooperation.tests.commitments_ground import DRAFT, LATER, TERMS, WAY_OUT, Ledgers
+from comity.cooperation.tests.commitments_ground import DRAFT, LATER, TERMS, WAY_OUT, Ledgers, told
 from comity.cooperation.tests.test_commitments_pages import at, done, go, ok
 from comity.lib.clock import now
 from comity.release.actions import give_back_outgoing
@@ -108,6 +109,34 @@ def test_a_partner_s_withdrawal_ends_it_here_and_a_new_proposal_opens_it(ledgers
     ledgers.say(which, Kind.CHANGE, change((), said))
     commitment.refresh_from_db()
     assert (commitment.stage, commitment.waits_on_us) == ("", True)
+
+
+def test_what_takes_nothing_back_is_told_to_nobody(ledgers: Ledgers) -> None:
+    """A withdrawal that crossed our signature, a second one, one of what we proposed: nobody reads that something was withdrawn."""
+    _letter, which, theirs = ledgers.offered()
+    actions.countersign_change(ledgers.keeper, UUID(theirs), way_out=WAY_OUT)
+    for _time in range(2):
+        assert ledgers.say(which, Kind.WITHDRAW, {"of": theirs}).state == "delivered"
+    signed = Commitment.objects.get(pk=which)
+    assert (signed.stage, signed.is_different) == ("committed", False)
+    assert signed.mark == ledgers.at_tokyo(signed).mark
+    commitment = ledgers.proposed()
+    assert ledgers.say(commitment, Kind.WITHDRAW, {"of": str(ours(commitment).pk)}).state == "delivered"
+    assert ledgers.fresh(commitment).waits_on_them
+    assert told(ledgers.keeper, notifications.WITHDRAWN) == 0
+    _letter, other, entry = ledgers.offered()
+    ledgers.say(other, Kind.WITHDRAW, {"of": entry})
+    assert told(ledgers.keeper, notifications.WITHDRAWN) == 1
+
+
+def test_a_partner_that_signs_or_disputes_its_own_proposal_says_nothing(ledgers: Ledgers) -> None:
+    _letter, which, theirs = ledgers.offered()
+    for kind, data in ((Kind.COUNTERSIGN, {}), (Kind.DISPUTE, {"reason": "No."})):
+        assert ledgers.say(which, kind, {"of": theirs, **data}).state == "delivered"
+    commitment = Commitment.objects.get(pk=which)
+    assert (commitment.stage, commitment.waits_on_us, commitment.is_disputed) == ("", True, False)
+    kinds = (notifications.COUNTERSIGNED, notifications.DISPUTED)
+    assert [told(ledgers.keeper, kind) for kind in kinds] == [0, 0]
 
 
 def test_what_stood_before_a_withdrawn_change_still_stands(ledgers: Ledgers) -> None:

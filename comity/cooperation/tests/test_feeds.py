@@ -416,6 +416,16 @@ def test_feeds_end_with_an_account_and_do_not_live_again(feeds: Feeds, act: Any)
     assert Entry.objects.filter(event="calendar-feed.ended", subject_kind="feeds").count() == 1
 
 
+@pytest.mark.parametrize("act", [suspend_person, give_start_password])
+def test_a_form_that_was_on_its_way_when_the_account_closed_makes_no_feed(feeds: Feeds, act: Any) -> None:
+    """The page knows who sent it as they were when it came; the operator's act is done by the time that it writes."""
+    who = Person.objects.select_related("unit__agency").get(pk=feeds.keeper.pk)
+    act(feeds.meetings.cast.operator, who.pk)
+    with pytest.raises(NotHereError):
+        feeds.given(who)
+    assert not CalendarFeed.objects.exists()
+
+
 def test_who_may_make_renew_and_end(feeds: Feeds) -> None:
     cast, given = feeds.meetings.cast, feeds.given()
     for stranger in (cast.investigator, cast.auditor, cast.operator, cast.partner):

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.backends.postgresql import base, features, operations
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
-from comity.lib.prepared import commit, drop_waiting, send_waiting
+from comity.lib.prepared import commit, drop_waiting, require_whole, send_waiting
 
 MOST_VALUES = 2**16 - 1
 
@@ -65,6 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> None:
         if self.connection is None:
             return
+        require_whole(self)
         if self.queries_logged:
             send_waiting(self)
             super()._commit()  # type: ignore[misc]  # as above

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
@@ -191,6 +192,35 @@ def test_what_fails_at_the_commit_undoes_all_and_is_said_there() -> None:
         done(partial(put, "b"), partial(put, "a"), partial(put, "c"), partial(come_to.append, "the end"))
     assert come_to == ["the end"]
     assert (waiting(), elsewhere()) == (0, ["a"])
+    done(partial(put, "d"))
+    assert elsewhere() == ["a", "d"]
+
+
+@pytest.mark.parametrize("written_down", [False, True])
+def test_what_failed_and_was_passed_over_is_not_said_done(*, written_down: bool) -> None:
+    """A caller took the error for its own: of what was put off, which came out at its savepoint, or of a question without one."""
+    put("a")
+    hooks: list[str] = []
+
+    def at_the_savepoint() -> None:
+        put("b")
+        put("a")
+        with suppress(IntegrityError):
+            done(partial(put, "c"))
+
+    def without_one() -> None:
+        put("b")
+        with suppress(IntegrityError):
+            ask(f"{KEPT} RETURNING 1", ["a", "", LATER])
+
+    connection.force_debug_cursor = written_down
+    try:
+        for wrong in (at_the_savepoint, without_one):
+            with pytest.raises((TransactionManagementError, IntegrityError)):
+                done(lambda: transaction.on_commit(lambda: hooks.append("done")), partial(ask, COUNT), wrong)
+    finally:
+        connection.force_debug_cursor = False
+    assert (hooks, elsewhere()) == ([], ["a"])
     done(partial(put, "d"))
     assert elsewhere() == ["a", "d"]
 
