@@ -8,8 +8,10 @@ from comity.exchange.core.contradictions import Said
 from comity.exchange.core.receipts import Receipt, State
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.models import OutLetter, Peer
-from comity.lib.statements import Found, ask
+from comity.lib.statements import Found, Question, ask
 
+Numbers = dict[tuple[int, int], list[int]]  # of receipts, by the epochs under which they count
+Ahead = tuple[Question, Sequence[Found]]
 SPREAD = 2000  # between the smallest and the largest number of receipts that are read together
 
 
@@ -63,6 +65,30 @@ def _said_in(row: Found) -> Said:
     )
 
 
+def question_beside(peer: Peer, new: Sequence[Said]) -> Question:
+    """Return the question for the receipts beside which new ones must be able to be true."""
+    numbers = _by_epochs(new)
+    standing: list[object] = [peer.pk, [UUID(one.mid) for one in new], [UUID(one.rid) for one in new]]
+    first = _first_near(numbers)
+    if first is None:
+        return _STANDING, standing
+    return _ALL, [*standing, *_around(peer, first, min(numbers[first]), max(numbers[first]))]
+
+
+def _by_epochs(new: Iterable[Said]) -> Numbers:
+    numbers: Numbers = {}
+    for one in new:
+        if one.epochs is not None:
+            numbers.setdefault(one.epochs, []).append(one.rseq)
+    return numbers
+
+
+def _first_near(numbers: Numbers) -> tuple[int, int] | None:
+    """Return the epochs whose count is read in the same question; None where that is none."""
+    first = next(iter(numbers), None)
+    return first if first is not None and _is_near(numbers[first]) else None
+
+
 class Beside:
     """The receipts of a peer beside which new ones must be able to be true, as they would be read one by one.
 
@@ -72,23 +98,20 @@ class Beside:
         held: the receipts that stand under the ids of the new ones or for the same letters: their tokens by their ids.
     """
 
-    def __init__(self, peer: Peer, new: Iterable[Said]) -> None:
-        """Read what the new ones will be compared with: in one question, where they count under the same epochs."""
+    def __init__(self, peer: Peer, new: Iterable[Said], ahead: Ahead | None = None) -> None:
+        """Read what the new ones will be compared with: in one question, where they count under the same epochs.
+
+        `ahead` is a question that was asked already, and its answer: it counts if it is the very same one.
+        """
         told = list(new)
         self.held: dict[UUID, str] = {}
         self._of_letter: dict[str, list[Said]] = {}
         self._counted: dict[tuple[int, int], list[tuple[int, Said]]] = {}
-        numbers: dict[tuple[int, int], list[int]] = {}
-        for one in told:
-            if one.epochs is not None:
-                numbers.setdefault(one.epochs, []).append(one.rseq)
-        standing: list[object] = [peer.pk, [UUID(one.mid) for one in told], [UUID(one.rid) for one in told]]
-        first = next(iter(numbers), None)
-        if first is not None and _is_near(numbers[first]):
-            found = ask(_ALL, [*standing, *_around(peer, first, min(numbers[first]), max(numbers[first]))])
+        numbers = _by_epochs(told)
+        question, first = question_beside(peer, told), _first_near(numbers)
+        found = ahead[1] if ahead is not None and ahead[0] == question else ask(*question)
+        if first is not None:
             self._count(first, [row for row in found if row[-1] == "counted"])
-        else:
-            found = ask(_STANDING, standing)
         for row in found:
             if row[-1] != "counted":
                 self.held[row[0]] = row[9]

@@ -11,11 +11,12 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 
-from comity.lib.prepared import execute, put_off
+from comity.lib.prepared import execute, execute_all, put_off
 
 M = TypeVar("M", bound=Model)
 Values = Sequence[Any]
 Found = tuple[Any, ...]
+Question = tuple[str, Values]  # a statement and its values
 
 _TYPES = {
     "BigAutoField": "bigint",
@@ -41,6 +42,17 @@ def ask(statement: str, values: Values = ()) -> list[Found]:
             cursor.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
     return execute(wrapper, statement, values)
+
+
+def ask_all(*questions: Question) -> list[list[Found]]:
+    """Run several statements that answer with rows, in one way to the server; return the rows of each.
+
+    For what need not wait for the answer before it. They run one after the other: what one locks, the next one sees.
+    """
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    if wrapper.queries_logged:
+        return [ask(*question) for question in questions]
+    return execute_all(wrapper, questions)
 
 
 def run(statement: str, values: Values = ()) -> None:
