@@ -144,6 +144,20 @@ class ByCount:
         return self._one if count == 1 else self._many
 
 
+def among(column: str, count: int) -> str:
+    """Return that an id stands in a column, or one of several.
+
+    For a single one without an array: how many an array holds the server does not know beforehand, so it would make its plan
+    anew each time.
+    """
+    return f"{column} = %s" if count == 1 else f"{column} = ANY(%s::uuid[])"
+
+
+def several(values: Sequence[Any]) -> object:
+    """Return the value of `among`."""
+    return values[0] if len(values) == 1 else list(values)
+
+
 def _type_of(field: "Field[Any, Any]") -> str:
     while field.remote_field is not None and hasattr(field, "target_field"):
         field = field.target_field

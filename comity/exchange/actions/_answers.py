@@ -15,14 +15,16 @@ from comity.exchange.models import Receipt as ReceiptRow
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.receipt_order import Ahead, Beside, epochs_of, question_beside, said_by
 from comity.lib.clock import now
-from comity.lib.statements import ByCount, Columns, ask, ask_all, run
+from comity.lib.statements import ByCount, Columns, among, ask, ask_all, run, several
 
 _STATES = {state.value for state in State}
 _LETTER = Columns(OutLetter, without=("inner", "body"))
-_ANSWERED = (  # in one order, so that two who take receipts of the same letters do not wait for each other
-    f"SELECT {_LETTER.of('letter')}, EXISTS (SELECT FROM exchange_letterfile"  # noqa: S608  # our own columns
-    " WHERE out_letter_id = letter.mid AND missing > 0 AND forgotten_at IS NULL) FROM exchange_outletter AS letter"
-    " WHERE mid = ANY(%s::uuid[]) AND peer_id = %s ORDER BY mid FOR UPDATE OF letter"
+_ANSWERED = ByCount(  # in one order, so that two who take receipts of the same letters do not wait for each other
+    lambda count: (
+        f"SELECT {_LETTER.of('letter')}, EXISTS (SELECT FROM exchange_letterfile"  # noqa: S608  # our own columns
+        " WHERE out_letter_id = letter.mid AND missing > 0 AND forgotten_at IS NULL) FROM exchange_outletter AS letter"
+        f" WHERE {among('mid', count)} AND peer_id = %s ORDER BY mid FOR UPDATE OF letter"
+    )
 )
 _RECEIPT = Columns(ReceiptRow)
 _TRY = ByCount(lambda count: f"INSERT INTO exchange_receipt ({_RECEIPT.names}) {_RECEIPT.source(count)}")
@@ -76,7 +78,7 @@ class Answers:
         # nearly always they answer letters of the present epoch: then this is what has to be asked once those are locked
         epochs = (descriptor_of(peer).epoch, peer.own_epoch)
         likely = question_beside(peer, [said_by(receipt, epochs) for receipt in receipts.values()])
-        answered, near = ask_all((_ANSWERED, [mids, peer.pk]), likely)
+        answered, near = ask_all((_ANSWERED.text(len(mids)), [several(mids), peer.pk]), likely)
         for row in answered:
             letter = _LETTER.read(row)
             self._letters[letter.mid] = letter

@@ -22,6 +22,11 @@ _SAME = (  # our own columns; by two indexes, where one condition with OR would 
     " JOIN unnest(%s::integer[], %s::bigint[]) AS told(epoch, ls) ON letter.epoch = told.epoch AND letter.ls = told.ls"
     " WHERE letter.peer_id = %s"
 )
+_SAME_AS_ONE = (  # the server keeps its plan, as `among` has it
+    f"SELECT {_KNOWN.of('letter')} FROM exchange_inletter AS letter WHERE peer_id = %s AND mid = %s"  # noqa: S608
+    f" UNION ALL SELECT {_KNOWN.of('letter')} FROM exchange_inletter AS letter"
+    " WHERE epoch = %s::integer AND ls = %s::bigint AND peer_id = %s"
+)
 _STORE = ByCount(
     lambda count: (
         f"WITH letters AS (INSERT INTO exchange_inletter ({_LETTER.names}) {_LETTER.source(count)}),"
@@ -61,8 +66,11 @@ class Arrivals:
         self._note_same(mids, numbers, same)
 
     def _same(self, mids: Collection[str], numbers: Collection[tuple[int, int]]) -> Question:
+        ids = [UUID(mid) for mid in mids]
         epochs, places = [epoch for epoch, _ls in numbers], [ls for _epoch, ls in numbers]
-        return _SAME, [self.peer.pk, [UUID(mid) for mid in mids], epochs, places, self.peer.pk]
+        if len(ids) == len(places) == 1:
+            return _SAME_AS_ONE, [self.peer.pk, *ids, *epochs, *places, self.peer.pk]
+        return _SAME, [self.peer.pk, ids, epochs, places, self.peer.pk]
 
     def _note_same(
         self, mids: Collection[str], numbers: Collection[tuple[int, int]], found: Iterable[Found]
