@@ -41,7 +41,7 @@ from comity.exchange.recovering import (
 from comity.exchange.registry import QueuedLetter, held_because
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
-from comity.lib.statements import Columns, ask
+from comity.lib.statements import Columns, Found, Question, ask, ask_all
 
 log = logging.getLogger(__name__)
 ME = Process("delivery")
@@ -280,31 +280,36 @@ def due_for(peer_id: UUID, going: Collection[UUID] = (), requests: int = 0) -> D
     Each letter passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one request
     alone, to see whether it is back. Files have their own jobs (`file_jobs`): a letter does not wait behind a chunk.
     """
-    at = now()
-    row = ask(_WHOSE, [*doubled_values(), at, peer_id])[0]
+    at, places = now(), max(0, IN_FLIGHT - requests)
+    likely = _unfinished(peer_id, at, going, places)  # nearly always letters may leave
+    whose, due = ask_all((_WHOSE, [*doubled_values(), at, peer_id]), likely)
+    row = whose[0]
     peer = _PEER.read(row)
     next_call_at, failures, checkpoint, is_doubled, has_receipts = row[-5:]
     if peer.state != PeerState.ACTIVE or (next_call_at is not None and next_call_at > at):
         return Due(peer)
     jobs: list[Job] = []
     is_free = may_send_to(peer, doubled=is_doubled)
-    if is_free and has_receipts:
+    if not is_free:
+        due = ask(*_unfinished(peer_id, at, going, places, all_schemas=False))
+    elif has_receipts:
         jobs += _receipt_jobs(peer, at, going)
-    is_all = not jobs
-    places = max(0, IN_FLIGHT - requests)
-    looked_at, letter_jobs = _letter_jobs(peer, at, going, places, all_schemas=is_free)
-    jobs += letter_jobs
+    is_all = not jobs and len(due) < places
+    jobs += _letter_jobs(peer, at, due)
     if failures:
         return Due(peer, jobs[:1], is_all=False, checkpoint=checkpoint)
-    return Due(peer, jobs, is_all=is_all and looked_at < places, checkpoint=checkpoint)
+    return Due(peer, jobs, is_all=is_all, checkpoint=checkpoint)
 
 
-def _letter_jobs(
-    peer: Peer, at: datetime, going: Collection[UUID], most: int, *, all_schemas: bool
-) -> tuple[int, list[LetterJob]]:
-    """Return how many letters were looked at, and those of them that may leave."""
+def _unfinished(
+    peer_id: UUID, at: datetime, going: Collection[UUID], most: int, *, all_schemas: bool = True
+) -> Question:
+    return _UNFINISHED, [peer_id, at, at, RETURNED, all_schemas, list(going), most]
+
+
+def _letter_jobs(peer: Peer, at: datetime, due: Iterable[Found]) -> list[LetterJob]:
+    """Return those of some letters that may leave."""
     jobs = []
-    due = ask(_UNFINISHED, [peer.pk, at, at, RETURNED, all_schemas, list(going), most])
     for row in due:
         letter = _LETTER.read(row)
         letter.peer = peer
@@ -317,7 +322,7 @@ def _letter_jobs(
         if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
             continue
         jobs.append(LetterJob(consignment_of(letter), letter.mid, tuple(letter.earlier_digs)))
-    return len(due), jobs
+    return jobs
 
 
 def held_now(letter: OutLetter, at: datetime, *, of_several: bool = True) -> str:

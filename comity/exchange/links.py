@@ -1,5 +1,6 @@
 """The numbers of a link: up to where nothing is missing, how many receipts were given, when it last was in contact."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from comity.audit.models import Checkpoint
 from comity.exchange.core.clocks import ClockReading
 from comity.exchange.models import InLetter, LetterState, Link, OutLetter, Peer, Void
 from comity.exchange.nudges import OUTBOX
-from comity.lib.statements import Columns, ask, run
+from comity.lib.statements import Columns, Found, Question, ask, ask_all, run
 
 FRESH = timedelta(
     seconds=10
@@ -39,11 +40,13 @@ class ToStoreOn:
     checkpoint: str | None
 
 
-def link_to_store_on(peer: Peer) -> ToStoreOn:
-    """Lock a peer's counters and return them with what a receipt says beside them."""
-    for row in ask(_TO_STORE_ON, [peer.pk]):
-        return ToStoreOn(_LINK.read(row), row[-2], row[-1])
-    return ToStoreOn(locked_link(peer), has_beyond=False, checkpoint=latest_checkpoint())
+def link_to_store_on(peer: Peer, behind: Question) -> tuple[ToStoreOn, Sequence[Found]]:
+    """Lock a peer's counters and return them with what a receipt says beside them, and what is asked behind that lock."""
+    rows, found = ask_all((_TO_STORE_ON, [peer.pk]), behind)
+    for row in rows:
+        return ToStoreOn(_LINK.read(row), row[-2], row[-1]), found
+    first = ToStoreOn(locked_link(peer), has_beyond=False, checkpoint=latest_checkpoint())
+    return first, ask(*behind)
 
 
 def locked_link(peer: Peer) -> Link:

@@ -35,7 +35,7 @@ from comity.exchange.sealing import (
     part_of,
     seal_letter,
 )
-from comity.lib.statements import Columns, ask, run
+from comity.lib.statements import Columns, Found, Question, ask, run
 
 VOID_SCHEMA = SCHEMA
 VOID_ORIGIN = "void"
@@ -64,23 +64,31 @@ class Ready:
         return self.new is new and self.place == place and new.peer.descriptor == peer.descriptor
 
 
-def sealed_ahead(new: NewLetter, at: datetime) -> Ready | None:
+def sealed_ahead(new: NewLetter, at: datetime, numbered: Sequence[Found] | None = None) -> Ready | None:
     """Seal a letter for the place where it will probably stand; None where that is left for later.
 
-    What is wrong with it is said when its turn has come.
+    `numbered` is what `numbering_of` said a moment ago. What is wrong with it is said when its turn has come.
     """
     if new.files:
         return None
     try:
-        place = _place(new.peer, new.conv, new.refers)[1]
+        place = _place(new.peer, new.conv, new.refers, numbered)[1]
         letter, sealed = _seal(new, (), at, place, descriptor_of(new.peer))
     except (NoEncryptionKeyError, ExchangeError):
         return None
     return Ready(new, place, letter, sealed)
 
 
-def enter(peer: Peer, new: NewLetter, at: datetime, ready: Ready | None = None) -> Entered:
+def enter(
+    peer: Peer,
+    new: NewLetter,
+    at: datetime,
+    ready: Ready | None = None,
+    numbered: Sequence[Found] | None = None,
+) -> Entered:
     """Number, sign and seal a room's letter. The peer's row must be locked.
+
+    `numbered` is what `numbering_of` said, where it was asked behind that lock.
 
     Raises:
         NoEncryptionKeyError, ExchangeError.
@@ -93,7 +101,8 @@ def enter(peer: Peer, new: NewLetter, at: datetime, ready: Ready | None = None) 
             return ready.letter, ready.sealed
         return _seal(new, files, at, place, recipient)
 
-    row = _enter(peer, new.conv, write, (new.origin_kind, new.origin_id), refers=new.refers)
+    origin = (new.origin_kind, new.origin_id)
+    row = _enter(peer, new.conv, write, origin, refers=new.refers, numbered=numbered)
     return Entered(row, tuple(files))
 
 
@@ -160,9 +169,10 @@ def _enter(
     origin: tuple[str, UUID],
     *,
     refers: tuple[tuple[UUID, str], ...] = (),
+    numbered: Sequence[Found] | None = None,
 ) -> OutLetter:
     # whoever numbers has the peer's row, so nobody else makes or moves this one
-    found, place = _place(peer, conv, refers)
+    found, place = _place(peer, conv, refers, numbered)
     numbering = found or _new_numbering(peer, conv)
     letter, sealed = write(place, descriptor_of(peer))
     row = OutLetter(
@@ -200,9 +210,19 @@ _ENTER = (  # the letter, the numbers that were given out, and delivery woken: e
 )
 
 
-def _place(peer: Peer, conv: UUID, refers: tuple[tuple[UUID, str], ...]) -> tuple[UUID | None, Place]:
+def numbering_of(peer_id: UUID, conv: UUID) -> Question:
+    """Return the question up to where letters of a conversation to a peer are numbered."""
+    return _NUMBERING, [conv, peer_id]
+
+
+def _place(
+    peer: Peer,
+    conv: UUID,
+    refers: tuple[tuple[UUID, str], ...],
+    numbered: Sequence[Found] | None = None,
+) -> tuple[UUID | None, Place]:
     """Return the numbering of a conversation, if there is one, and the place of its next letter."""
-    found = ask(_NUMBERING, [conv, peer.pk])
+    found = numbered if numbered is not None else ask(*numbering_of(peer.pk, conv))
     numbering, last_cseq, last_digest = found[0] if found else (None, 0, "")
     return numbering, Place(last_cseq + 1, last_digest or None, _referred(refers))
 

@@ -8,8 +8,10 @@ from comity.exchange.core.contradictions import Said
 from comity.exchange.core.receipts import Receipt, State
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.models import OutLetter, Peer
-from comity.lib.statements import Found, ask
+from comity.lib.statements import ByCount, Found, Question, among, ask, several
 
+Numbers = dict[tuple[int, int], list[int]]  # of receipts, by the epochs under which they count
+Ahead = tuple[Question, Sequence[Found]]
 SPREAD = 2000  # between the smallest and the largest number of receipts that are read together
 
 
@@ -40,11 +42,13 @@ _COLUMNS = "rid, mid, state, reason, at, rseq, hw, signer_epoch, own_epoch, toke
 _COUNTED = f"SELECT {_COLUMNS}, 'counted' FROM exchange_receipt WHERE peer_id = %s AND NOT given AND signer_epoch = %s AND own_epoch = %s"  # noqa: S608  # our own columns
 _NEXT_TO = f"({_COUNTED} AND rseq <= %s ORDER BY rseq DESC LIMIT 1) UNION ALL ({_COUNTED} AND rseq >= %s ORDER BY rseq LIMIT 1)"
 _AROUND = f"{_NEXT_TO} UNION ALL ({_COUNTED} AND rseq > %s AND rseq < %s)"
-_STANDING = (
-    f"SELECT {_COLUMNS}, 'letter' FROM exchange_receipt WHERE peer_id = %s AND NOT given AND mid = ANY(%s::uuid[])"  # noqa: S608
-    f" UNION ALL SELECT {_COLUMNS}, 'id' FROM exchange_receipt WHERE rid = ANY(%s::uuid[])"
+_STANDING = ByCount(
+    lambda count: (
+        f"SELECT {_COLUMNS}, 'letter' FROM exchange_receipt WHERE peer_id = %s AND NOT given AND {among('mid', count)}"  # noqa: S608
+        f" UNION ALL SELECT {_COLUMNS}, 'id' FROM exchange_receipt WHERE {among('rid', count)}"
+    )
 )
-_ALL = f"{_STANDING} UNION ALL {_AROUND}"
+_ALL = ByCount(lambda count: f"{_STANDING.text(count)} UNION ALL {_NEXT_TO if count == 1 else _AROUND}")
 
 
 def _said_in(row: Found) -> Said:
@@ -63,6 +67,32 @@ def _said_in(row: Found) -> Said:
     )
 
 
+def question_beside(peer: Peer, new: Sequence[Said]) -> Question:
+    """Return the question for the receipts beside which new ones must be able to be true."""
+    numbers = _by_epochs(new)
+    mids, rids = [UUID(one.mid) for one in new], [UUID(one.rid) for one in new]
+    standing: list[object] = [peer.pk, several(mids), several(rids)]
+    first, count = _first_near(numbers), len(new)
+    if first is None:
+        return _STANDING.text(count), standing
+    around = _next_to if count == 1 else _around  # nothing lies between a single one and itself
+    return _ALL.text(count), [*standing, *around(peer, first, min(numbers[first]), max(numbers[first]))]
+
+
+def _by_epochs(new: Iterable[Said]) -> Numbers:
+    numbers: Numbers = {}
+    for one in new:
+        if one.epochs is not None:
+            numbers.setdefault(one.epochs, []).append(one.rseq)
+    return numbers
+
+
+def _first_near(numbers: Numbers) -> tuple[int, int] | None:
+    """Return the epochs whose count is read in the same question; None where that is none."""
+    first = next(iter(numbers), None)
+    return first if first is not None and _is_near(numbers[first]) else None
+
+
 class Beside:
     """The receipts of a peer beside which new ones must be able to be true, as they would be read one by one.
 
@@ -72,23 +102,20 @@ class Beside:
         held: the receipts that stand under the ids of the new ones or for the same letters: their tokens by their ids.
     """
 
-    def __init__(self, peer: Peer, new: Iterable[Said]) -> None:
-        """Read what the new ones will be compared with: in one question, where they count under the same epochs."""
+    def __init__(self, peer: Peer, new: Iterable[Said], ahead: Ahead | None = None) -> None:
+        """Read what the new ones will be compared with: in one question, where they count under the same epochs.
+
+        `ahead` is a question that was asked already, and its answer: it counts if it is the very same one.
+        """
         told = list(new)
         self.held: dict[UUID, str] = {}
         self._of_letter: dict[str, list[Said]] = {}
         self._counted: dict[tuple[int, int], list[tuple[int, Said]]] = {}
-        numbers: dict[tuple[int, int], list[int]] = {}
-        for one in told:
-            if one.epochs is not None:
-                numbers.setdefault(one.epochs, []).append(one.rseq)
-        standing: list[object] = [peer.pk, [UUID(one.mid) for one in told], [UUID(one.rid) for one in told]]
-        first = next(iter(numbers), None)
-        if first is not None and _is_near(numbers[first]):
-            found = ask(_ALL, [*standing, *_around(peer, first, min(numbers[first]), max(numbers[first]))])
+        numbers = _by_epochs(told)
+        question, first = question_beside(peer, told), _first_near(numbers)
+        found = ahead[1] if ahead is not None and ahead[0] == question else ask(*question)
+        if first is not None:
             self._count(first, [row for row in found if row[-1] == "counted"])
-        else:
-            found = ask(_STANDING, standing)
         for row in found:
             if row[-1] != "counted":
                 self.held[row[0]] = row[9]
@@ -130,15 +157,19 @@ def _is_near(numbers: Sequence[int]) -> bool:
     return max(numbers) - min(numbers) <= SPREAD
 
 
+def _next_to(peer: Peer, epochs: tuple[int, int], least: int, most: int) -> list[object]:
+    """Return the values of `_NEXT_TO`."""
+    counted = (peer.pk, *epochs)
+    return [*counted, least, *counted, most]
+
+
 def _around(peer: Peer, epochs: tuple[int, int], least: int, most: int) -> list[object]:
     """Return the values of `_AROUND`."""
-    counted = (peer.pk, *epochs)
-    return [*counted, least, *counted, most, *counted, least, most]
+    return [*_next_to(peer, epochs, least, most), peer.pk, *epochs, least, most]
 
 
 def _read_around(peer: Peer, epochs: tuple[int, int], numbers: Sequence[int]) -> list[Found]:
     """Return the receipts that stand between some numbers, and next to them on both sides."""
     if _is_near(numbers):
         return ask(_AROUND, _around(peer, epochs, min(numbers), max(numbers)))
-    counted = (peer.pk, *epochs)
-    return [row for number in numbers for row in ask(_NEXT_TO, [*counted, number, *counted, number])]
+    return [row for number in numbers for row in ask(_NEXT_TO, _next_to(peer, epochs, number, number))]

@@ -66,7 +66,7 @@ def _one_a_letter(said: Mapping[str, Receipt]) -> list[dict[str, Receipt]]:
 def _together(peer: Peer, said: Mapping[str, Receipt], hops: Mapping[str, str]) -> Taken:
     try:
         with together(PartnerNode(peer.node)) as act:
-            answers = Answers(peer, said, hops, act.at)
+            answers = Answers(peer, said, hops, act.at, is_tried=True)
             taken: Taken = {token: take_receipt(act, peer, token, answers=answers) for token in said}
             answers.end()
     except (RefusalError, DatabaseError):

@@ -15,8 +15,8 @@ Piece = Callable[[], None]  # hands one statement to the C library, which sends 
 _GOOD = frozenset({pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK})
 
 
-def send(connection: "psycopg.Connection[Any]", pieces: Sequence[Piece]) -> pq.abc.PGresult:
-    """Send statements, wait for all of them at once, and return what the last one gives.
+def send(connection: "psycopg.Connection[Any]", pieces: Sequence[Piece]) -> list[pq.abc.PGresult]:
+    """Send statements, wait for all of them at once, and return what each gives.
 
     Raises:
         psycopg.Error: of the first that failed. Those behind it were not done, a COMMIT among them neither.
@@ -36,7 +36,7 @@ def send(connection: "psycopg.Connection[Any]", pieces: Sequence[Piece]) -> pq.a
         raise
     for result in results:
         good(connection, result)
-    return results[-1]
+    return results
 
 
 def good(connection: "psycopg.Connection[Any]", result: pq.abc.PGresult) -> pq.abc.PGresult:

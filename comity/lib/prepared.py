@@ -4,6 +4,7 @@ A cursor composes, plans, sends and waits in some thirty steps of Python; here a
 go and come through the adapters of Django's own connection, within its transaction, before its guards, and with its errors.
 
 What only writes can be put off (`put_off`): it goes in one way with what is asked next on this connection, or with the commit.
+Questions that do not wait for each other's answers go in one way as well (`execute_all`).
 """
 
 import re
@@ -20,6 +21,7 @@ from psycopg.adapt import PyFormat, Transformer
 from comity.lib.one_way import Piece, good, send
 
 Found = tuple[Any, ...]
+Question = tuple[str, Sequence[Any]]  # a statement and its values
 Act = Callable[["psycopg.Connection[Any]", str, Any], list[Found]]
 _MARK = re.compile(r"%[s%]")
 _KEPT = "_comity_prepared"
@@ -48,6 +50,33 @@ def execute(wrapper: BaseDatabaseWrapper, statement: str, values: Any) -> list[F
         django.db.Error: what Django raises for the same answer of the server; also for what was put off before.
     """
     return _guarded(_ask, wrapper, statement, values)
+
+
+def execute_all(wrapper: BaseDatabaseWrapper, questions: Sequence[Question]) -> list[list[Found]]:
+    """Run several statements on a connection, one after the other, in one way to the server; return the rows of each.
+
+    Each sees what was committed before its own beginning, as if it had been asked by itself.
+
+    Raises:
+        django.db.Error: what Django raises for the first that failed, or for what was put off before.
+    """
+    pieces: list[Piece] = []
+
+    def add(connection: "psycopg.Connection[Any]", statement: str, values: Any) -> list[Found]:
+        known = _prepared_on(connection)
+        if not pieces:
+            _make_room(connection, known, len(questions))  # those before would lose their names
+        prepared = _prepare(connection, known, statement, values)
+        pieces.append(partial(connection.pgconn.send_query_prepared, *prepared))
+        return []
+
+    for statement, values in questions:
+        _guarded(add, wrapper, statement, values)
+    connection = cast("psycopg.Connection[Any]", wrapper.connection)
+    known = _prepared_on(connection)
+    with wrapper.wrap_database_errors:
+        results = send(connection, [*_beginning(connection), *known.taken(), *pieces])
+    return [_rows(known, result) for result in results[-len(pieces) :]]
 
 
 def put_off(wrapper: BaseDatabaseWrapper, statement: str, values: Any) -> None:
@@ -124,9 +153,13 @@ def _ask(connection: "psycopg.Connection[Any]", statement: str, values: Any) -> 
     prepared = _prepare(connection, known, statement, values)
     before = [*_beginning(connection), *known.taken()]
     if before:
-        result = send(connection, [*before, partial(raw.send_query_prepared, *prepared)])
+        result = send(connection, [*before, partial(raw.send_query_prepared, *prepared)])[-1]
     else:
         result = good(connection, raw.exec_prepared(*prepared))
+    return _rows(known, result)
+
+
+def _rows(known: _Prepared, result: pq.abc.PGresult) -> list[Found]:
     known.transformer.set_pgresult(result)
     return known.transformer.load_rows(0, result.ntuples, tuple)
 
@@ -158,15 +191,21 @@ def _prepare(
     name = known.names.get((statement, types))
     if name is None:
         # the types of values are part of what is prepared: a number may be a short or a long one
-        if len(known.names) >= MOST:
-            if known.waiting:  # they go by their names
-                send(connection, [*_beginning(connection), *known.taken()])
-            good(connection, raw.exec_(b"DEALLOCATE ALL"))
-            known.names.clear()
+        _make_room(connection, known, 1)
         name = f"comity_{len(known.names)}".encode()
         good(connection, raw.prepare(name, _numbered(statement), types))
         known.names[statement, types] = name
     return name, cast("Sequence[bytes]", given), formats
+
+
+def _make_room(connection: "psycopg.Connection[Any]", known: _Prepared, count: int) -> None:
+    """Let go of everything that is prepared where so many more would be too many."""
+    if len(known.names) + count <= MOST:
+        return
+    if known.waiting:  # they go by their names
+        send(connection, [*_beginning(connection), *known.taken()])
+    good(connection, connection.pgconn.exec_(b"DEALLOCATE ALL"))
+    known.names.clear()
 
 
 def _prepared_on(connection: "psycopg.Connection[Any]") -> _Prepared:

@@ -11,11 +11,12 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 
-from comity.lib.prepared import execute, put_off
+from comity.lib.prepared import execute, execute_all, put_off
 
 M = TypeVar("M", bound=Model)
 Values = Sequence[Any]
 Found = tuple[Any, ...]
+Question = tuple[str, Values]  # a statement and its values
 
 _TYPES = {
     "BigAutoField": "bigint",
@@ -41,6 +42,17 @@ def ask(statement: str, values: Values = ()) -> list[Found]:
             cursor.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
     return execute(wrapper, statement, values)
+
+
+def ask_all(*questions: Question) -> list[list[Found]]:
+    """Run several statements that answer with rows, in one way to the server; return the rows of each.
+
+    For what need not wait for the answer before it. They run one after the other: what one locks, the next one sees.
+    """
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    if wrapper.queries_logged:
+        return [ask(*question) for question in questions]
+    return execute_all(wrapper, questions)
 
 
 def run(statement: str, values: Values = ()) -> None:
@@ -130,6 +142,20 @@ class ByCount:
     def text(self, count: int) -> str:
         """Return the statement for so many rows."""
         return self._one if count == 1 else self._many
+
+
+def among(column: str, count: int) -> str:
+    """Return that an id stands in a column, or one of several.
+
+    For a single one without an array: how many an array holds the server does not know beforehand, so it would make its plan
+    anew each time.
+    """
+    return f"{column} = %s" if count == 1 else f"{column} = ANY(%s::uuid[])"
+
+
+def several(values: Sequence[Any]) -> object:
+    """Return the value of `among`."""
+    return values[0] if len(values) == 1 else list(values)
 
 
 def _type_of(field: "Field[Any, Any]") -> str:

@@ -13,23 +13,22 @@ from comity.exchange.links import HEARD, TELL_HEARD, heard_values, note_contact
 from comity.exchange.models import LetterFile, OutLetter, Peer
 from comity.exchange.models import Receipt as ReceiptRow
 from comity.exchange.nudges import OUTBOX, nudge
-from comity.exchange.receipt_order import Beside, epochs_of, said_by
+from comity.exchange.receipt_order import Ahead, Beside, epochs_of, question_beside, said_by
 from comity.lib.clock import now
-from comity.lib.statements import ByCount, Columns, ask, run
+from comity.lib.statements import ByCount, Columns, among, ask, ask_all, run, several
 
 _STATES = {state.value for state in State}
 _LETTER = Columns(OutLetter, without=("inner", "body"))
-_ANSWERED = (  # in one order, so that two who take receipts of the same letters do not wait for each other
-    f"SELECT {_LETTER.of('letter')}, EXISTS (SELECT FROM exchange_letterfile"  # noqa: S608  # our own columns
-    " WHERE out_letter_id = letter.mid AND missing > 0 AND forgotten_at IS NULL) FROM exchange_outletter AS letter"
-    " WHERE mid = ANY(%s::uuid[]) AND peer_id = %s ORDER BY mid FOR UPDATE OF letter"
-)
-_RECEIPT = Columns(ReceiptRow)
-_INSERT = ByCount(
+_ANSWERED = ByCount(  # in one order, so that two who take receipts of the same letters do not wait for each other
     lambda count: (
-        f"INSERT INTO exchange_receipt ({_RECEIPT.names}) {_RECEIPT.source(count)} ON CONFLICT DO NOTHING RETURNING token"
+        f"SELECT {_LETTER.of('letter')}, EXISTS (SELECT FROM exchange_letterfile"  # noqa: S608  # our own columns
+        " WHERE out_letter_id = letter.mid AND missing > 0 AND forgotten_at IS NULL) FROM exchange_outletter AS letter"
+        f" WHERE {among('mid', count)} AND peer_id = %s ORDER BY mid FOR UPDATE OF letter"
     )
 )
+_RECEIPT = Columns(ReceiptRow)
+_TRY = ByCount(lambda count: f"INSERT INTO exchange_receipt ({_RECEIPT.names}) {_RECEIPT.source(count)}")
+_INSERT = ByCount(lambda count: f"{_TRY.text(count)} ON CONFLICT DO NOTHING RETURNING token")
 _MOVED = Columns(OutLetter, only=("mid", "state", "reason", "receipt_verified", "last_error", "hop"))
 _MOVE = ByCount(
     lambda count: (
@@ -55,20 +54,32 @@ class Answers:
         receipts: by their tokens.
         hops: of those that answer an attempt, the hop token it went under.
         at: now.
+        is_tried: what is taken twice at one moment may undo everything: whoever asks does it again one by one.
     """
 
     def __init__(
-        self, peer: Peer, receipts: Mapping[str, Receipt], hops: Mapping[str, str], at: datetime
+        self,
+        peer: Peer,
+        receipts: Mapping[str, Receipt],
+        hops: Mapping[str, str],
+        at: datetime,
+        *,
+        is_tried: bool = False,
     ) -> None:
         """Lock the letters, and insert the receipts that are new, in order, and not odd."""
         self.peer = peer
         self._receipts = receipts
         self._hops = hops
         self._at = at
+        self._is_tried = is_tried
         mids = list({UUID(receipt.mid) for receipt in receipts.values()})
         self._letters: dict[UUID, OutLetter] = {}
         self._with_files: set[UUID] = set()
-        for row in ask(_ANSWERED, [mids, peer.pk]):
+        # nearly always they answer letters of the present epoch: then this is what has to be asked once those are locked
+        epochs = (descriptor_of(peer).epoch, peer.own_epoch)
+        likely = question_beside(peer, [said_by(receipt, epochs) for receipt in receipts.values()])
+        answered, near = ask_all((_ANSWERED.text(len(mids)), [several(mids), peer.pk]), likely)
+        for row in answered:
             letter = _LETTER.read(row)
             self._letters[letter.mid] = letter
             if row[-1]:
@@ -77,15 +88,15 @@ class Answers:
         self._moved: dict[UUID, OutLetter] = {}
         self._new: set[str] = set()
         self._odd: dict[str, Contradiction] = {}
-        self._insert()
+        self._insert((likely, near))
 
-    def _insert(self) -> None:
+    def _insert(self, ahead: Ahead) -> None:
         answering = {
             token: said_by(receipt, epochs_of(self.peer, self._letters[UUID(receipt.mid)]))
             for token, receipt in self._receipts.items()
             if self._is_answer(receipt)
         }
-        beside = Beside(self.peer, answering.values())
+        beside = Beside(self.peer, answering.values(), ahead)
         held = beside.held
         rows = []
         for token, said in answering.items():
@@ -105,6 +116,10 @@ class Answers:
 
     def _keep(self, rows: list[ReceiptRow]) -> None:
         if not rows:
+            return
+        if self._is_tried:
+            self._new = {row.token for row in rows}
+            run(_TRY.text(len(rows)), _RECEIPT.values(rows))
             return
         self._new = {token for (token,) in ask(_INSERT.text(len(rows)), _RECEIPT.values(rows))}
         for row in rows:

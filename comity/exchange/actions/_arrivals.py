@@ -12,7 +12,7 @@ from comity.exchange.links import COUNT_STORED, Mark, count_receipt, count_store
 from comity.exchange.models import InLetter, LetterCopy, Peer, Receipt, Void
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.recovering import is_awaited
-from comity.lib.statements import ByCount, Columns, ask, run
+from comity.lib.statements import ByCount, Columns, Found, Question, ask, run
 
 _LETTER, _RECEIPT = Columns(InLetter), Columns(Receipt)
 _KNOWN = Columns(InLetter, without=("body", "hop", "inner", "payload"))
@@ -21,6 +21,11 @@ _SAME = (  # our own columns; by two indexes, where one condition with OR would 
     f" UNION ALL SELECT {_KNOWN.of('letter')} FROM exchange_inletter AS letter"
     " JOIN unnest(%s::integer[], %s::bigint[]) AS told(epoch, ls) ON letter.epoch = told.epoch AND letter.ls = told.ls"
     " WHERE letter.peer_id = %s"
+)
+_SAME_AS_ONE = (  # the server keeps its plan, as `among` has it
+    f"SELECT {_KNOWN.of('letter')} FROM exchange_inletter AS letter WHERE peer_id = %s AND mid = %s"  # noqa: S608
+    f" UNION ALL SELECT {_KNOWN.of('letter')} FROM exchange_inletter AS letter"
+    " WHERE epoch = %s::integer AND ls = %s::bigint AND peer_id = %s"
 )
 _STORE = ByCount(
     lambda count: (
@@ -44,7 +49,9 @@ class Arrivals:
         """Lock the link and look up the letters of these ids and numbers."""
         self.act = act
         self.peer = peer
-        found = link_to_store_on(peer)
+        told = list(covers)
+        mids, numbers = {cover.mid for cover in told}, {(cover.epoch, cover.ls) for cover in told}
+        found, same = link_to_store_on(peer, self._same(mids, numbers))
         self._link, self._own_checkpoint = found.link, found.checkpoint
         self._has_beyond = found.has_beyond
         self._mark = Mark(self._link, is_at_end=not found.has_beyond)
@@ -56,14 +63,24 @@ class Arrivals:
         self._receipts: list[Receipt] = []
         self._flaws: dict[str | None, str] = {}
         self._waits: bool | None = None
-        told = list(covers)
-        self._look_up({cover.mid for cover in told}, {(cover.epoch, cover.ls) for cover in told})
+        self._note_same(mids, numbers, same)
+
+    def _same(self, mids: Collection[str], numbers: Collection[tuple[int, int]]) -> Question:
+        ids = [UUID(mid) for mid in mids]
+        epochs, places = [epoch for epoch, _ls in numbers], [ls for _epoch, ls in numbers]
+        if len(ids) == len(places) == 1:
+            return _SAME_AS_ONE, [self.peer.pk, *ids, *epochs, *places, self.peer.pk]
+        return _SAME, [self.peer.pk, ids, epochs, places, self.peer.pk]
+
+    def _note_same(
+        self, mids: Collection[str], numbers: Collection[tuple[int, int]], found: Iterable[Found]
+    ) -> None:
+        self._looked_up |= {*mids, *numbers}
+        for row in found:
+            self._remember(_KNOWN.read(row))
 
     def _look_up(self, mids: Collection[str], numbers: Collection[tuple[int, int]]) -> None:
-        self._looked_up |= {*mids, *numbers}
-        epochs, places = [epoch for epoch, _ls in numbers], [ls for _epoch, ls in numbers]
-        for row in ask(_SAME, [self.peer.pk, [UUID(mid) for mid in mids], epochs, places, self.peer.pk]):
-            self._remember(_KNOWN.read(row))
+        self._note_same(mids, numbers, ask(*self._same(mids, numbers)))
 
     def _remember(self, letter: InLetter) -> None:
         self._known[letter.mid] = letter

@@ -1,5 +1,7 @@
 """Acts on letters of ours: post, hold, let go, withdraw, expire, encrypt anew, count an attempt."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from comity.exchange.outbox import (
     enter,
     enter_void,
     number_anew,
+    numbering_of,
     sealed_again,
     sealed_ahead,
 )
@@ -29,7 +32,7 @@ from comity.exchange.recovering import IS_DOUBLED, RETURNED, doubled_values, may
 from comity.exchange.registry import PostedLetter, ReceiptedLetter, tell_followers, tell_witnesses
 from comity.exchange.sealing import FileNotWholeError, NoEncryptionKeyError
 from comity.lib.clock import now
-from comity.lib.statements import Columns, ask
+from comity.lib.statements import Columns, Found, ask_all
 
 ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.HELD})
 GIVEN_UP = frozenset({LetterState.VOID, LetterState.EXPIRED})
@@ -67,17 +70,29 @@ _TO_POST = (
 )
 
 
-def _locked_peer(new: NewLetter) -> tuple[Peer, bool, bool, Ready | None]:
-    """Lock the partner of a new letter: return it, whether we seem to be doubled, whether the conversation is one of several.
+@dataclass(frozen=True)
+class _Locked:
+    """The partner of a new letter under its row lock, and what was asked with it; `ready` is sealed where we had to wait."""
 
-    Where somebody else numbers a letter to it just now, the letter is sealed while we wait, and returned as well.
+    peer: Peer
+    is_doubled: bool
+    is_of_several: bool
+    numbered: Sequence[Found]
+    ready: Ready | None
+
+
+def _locked_peer(new: NewLetter) -> _Locked:
+    """Lock the partner of a new letter, and ask whether we seem to be doubled, and whether the conversation is one of several.
+
+    Where somebody else numbers a letter to it just now, the letter is sealed while we wait.
     """
     values, ready = [*doubled_values(), new.conv, new.peer.pk], None
-    found = ask(f"{_TO_POST} SKIP LOCKED", values)
+    numbering = numbering_of(new.peer.pk, new.conv)
+    found, numbered = ask_all((f"{_TO_POST} SKIP LOCKED", values), numbering)
     if not found:
-        ready = sealed_ahead(new, now())
-        found = ask(_TO_POST, values)
-    return _PEER.read(found[0]), found[0][-2], found[0][-1], ready
+        ready = sealed_ahead(new, now(), numbered)
+        found, numbered = ask_all((_TO_POST, values), numbering)
+    return _Locked(_PEER.read(found[0]), found[0][-2], found[0][-1], numbered, ready)
 
 
 @action(events.MESSAGE_POSTED)
@@ -87,17 +102,18 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     Raises:
         CannotPostError: it is too large, the partner is suspended, its keys are no longer valid, or we recover from a restore.
     """
-    peer, is_doubled, is_of_several, ready = _locked_peer(new)
+    locked = _locked_peer(new)
+    peer = locked.peer
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
-    if new.schema != RETURNED and not may_send_to(peer, doubled=is_doubled):
+    if new.schema != RETURNED and not may_send_to(peer, doubled=locked.is_doubled):
         raise CannotPostError("recovering" if was_restored() else "doubled")
     if new.handling is not None and new.handling["classification"]["level"] > peer.ceiling:
         raise CannotPostError(ABOVE_CEILING)
     try:
-        placed = under_membership(new) if is_of_several else new
-        entered = enter(peer, placed, now(), ready)
+        placed = under_membership(new) if locked.is_of_several else new
+        entered = enter(peer, placed, now(), locked.ready, locked.numbered)
     except NoEncryptionKeyError as error:
         raise CannotPostError("no-key") from error
     except NotAMemberError as error:

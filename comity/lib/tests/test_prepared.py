@@ -13,7 +13,7 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from comity.lib import prepared
-from comity.lib.statements import ask, run
+from comity.lib.statements import ask, ask_all, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -287,3 +287,63 @@ def test_other_threads_go_on_while_an_answer_is_awaited() -> None:
         ask("SELECT pg_sleep(0.5)")
         assert gone_on.is_set()
     timer.join()
+
+
+def test_several_questions_go_one_after_the_other_behind_what_was_put_off() -> None:
+    add = "INSERT INTO django_session VALUES (%s, %s, %s) RETURNING session_key"
+    with transaction.atomic():
+        put("a", "first")
+        assert ask_all((FOUND, ["a"]), (add, ["b", "second", LATER]), (COUNT, [])) == [
+            [("first",)],
+            [("b",)],
+            [(2,)],
+        ]
+        assert elsewhere() == []
+        with CaptureQueriesContext(connection) as asked:
+            assert ask_all((FOUND, ["b"]), (COUNT, [])) == [[("second",)], [(2,)]]
+        assert len(asked) == 2
+    assert ask_all((COUNT, []), (FOUND, ["none"])) == [[(2,)], []]
+    assert elsewhere() == ["a", "b"]
+
+
+def test_the_first_of_several_that_fails_is_said_and_undoes_all() -> None:
+    with pytest.raises(DataError):
+        done(partial(put, "a"), partial(ask_all, ("SELECT 1 / %s", [0]), (COUNT, [])))
+    with pytest.raises(DataError):
+        ask_all((COUNT, []), ("SELECT 1 / %s", [0]))
+    assert (ask_all((COUNT, []), (FOUND, ["a"])), elsewhere()) == ([[(0,)], []], [])
+
+
+def test_a_question_sees_what_was_committed_while_the_one_before_it_waited() -> None:
+    put("a", "before")
+    locked, process = threading.Event(), list[int]()
+
+    def change() -> None:
+        try:
+            with transaction.atomic():
+                run("UPDATE django_session SET session_data = 'after' WHERE session_key = %s", ["a"])
+                put("b")
+                process.extend(*ask("SELECT pg_backend_pid()"))
+                locked.set()
+                until = "SELECT 1 FROM pg_locks WHERE NOT granted AND %s = ANY(pg_blocking_pids(pid))"  # not kept within a transaction
+                while not ask(until, process):
+                    pass
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=change)
+    other.start()
+    assert locked.wait(10)
+    with transaction.atomic():
+        found = ask_all((f"{FOUND} FOR UPDATE", ["a"]), (COUNT, []))
+    other.join()
+    assert found == [[("after",)], [(2,)]]
+
+
+def test_names_of_several_questions_are_kept_until_they_were_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask("SELECT 1")
+    monkeypatch.setattr(prepared, "MOST", names() + 2)
+    for number in range(4):
+        several = [(f"SELECT %s + {number}{part}", [1]) for part in range(3)]
+        assert ask_all(*several) == [[(1 + int(f"{number}{part}"),)] for part in range(3)]
+        assert names() <= prepared.MOST
