@@ -1,16 +1,12 @@
 """The time zones that are offered to choose from."""
 
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 from django import forms
 from django.utils.timezone import get_current_timezone_name
-from django.utils.translation import get_language
 
 from comity.lib.zones import known_zones
-from comity.web.dates import city, speech
 
 # The areas of the zone database (RFC 6557, "tz" names). Its older names, "Japan" beside "Asia/Tokyo", and the fixed offsets,
 # which know no summer time, are still read where they are set, and not offered: nobody looks for a clock under "W-SU".
@@ -42,24 +38,6 @@ def offered_zones() -> list[str]:
     return sorted([UTC, *named], key=lambda zone: (zone != own, zone))
 
 
-def zone_label(zone: str) -> str:
-    """Return a zone as it is chosen: by its name, and the city that people mean by it, where they call it otherwise.
-
-    >>> from django.utils.translation import override
-    >>> with override("ja"):
-    ...     zone_label("Asia/Tokyo")
-    'Asia/Tokyo · 東京'
-    """
-    return _labelled(zone, speech(get_language()))
-
-
-@cache
-def _labelled(zone: str, language: str) -> str:
-    area, _, place = zone.rpartition("/")
-    called = city(ZoneInfo(zone), language)
-    return f"{zone} · {called}" if area and called != place.replace("_", " ") else zone
-
-
 class ZoneField(forms.ChoiceField):
     """One of the zones that are offered, or the one that is set already."""
 
@@ -77,4 +55,4 @@ class ZoneField(forms.ChoiceField):
         zones = offered_zones()
         if current in known_zones() and current not in zones:
             zones = [current, *zones]
-        return [*self._first, *((zone, zone_label(zone)) for zone in zones)]
+        return [*self._first, *((zone, zone) for zone in zones)]

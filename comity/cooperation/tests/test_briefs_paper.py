@@ -151,7 +151,7 @@ def test_suggestions_in_another_language_are_warned_about_before_they_are_taken(
     answer = client.post(address, sent)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "are written in Japanese and not in English, Vietnamese: the paper would show them" in page
+    assert "are written in Japanese and not in English, Vietnamese, so that the paper would show them" in page
     assert 'name="own_as_is"' in page
     assert Brief.objects.count() == 1
     assert client.post(address, {**sent, "own_as_is": "on"}).status_code == 302

@@ -61,11 +61,3 @@ def test_a_clock_is_said_as_it_is_on_that_day() -> None:
     assert clock_of("Europe/Paris", summer) == "Time of Paris (UTC+2)"
     assert clock_of("Europe/Paris", winter) == "Time of Paris (UTC+1)"
     assert clock_of("Europe/Paris", None) == "Paris"
-
-
-def test_the_form_offers_a_zone_by_its_name_and_its_city(meetings: Meetings) -> None:
-    with writing():
-        type(meetings.keeper).objects.filter(pk=meetings.keeper.pk).update(language="ja")
-    page = ok(go(meetings.keeper).get(at("new")))
-    assert '<option value="Asia/Tokyo">Asia/Tokyo · 東京</option>' in page
-    assert len(page.encode()) < 150_000

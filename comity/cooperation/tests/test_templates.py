@@ -10,6 +10,7 @@ TABLE = re.compile(r"<table\b.*?<thead>", re.DOTALL)
 HEAD = re.compile(r"<th\b[^>]*>")
 HEARD = re.compile(r'<span class="vh">(?:(?!</span>).)*</span>', re.DOTALL)  # for screen readers alone
 ERROR = re.compile(r'<\w+ class="err"[^>]*>')
+DESCRIBED = re.compile(r'aria-describedby="([^"]*)"')
 FIXED_ID = re.compile(r'{% for (?:(?!{% (?:endfor|empty) %}).)*?\bid="[\w-]+" ?%}', re.DOTALL)
 # what begins and ends a loop, and a link or button with nothing but fixed words
 TOKEN = re.compile(
@@ -44,7 +45,11 @@ def test_a_table_says_what_it_is_and_its_heads_what_they_head(template: Path) ->
 @pytest.mark.parametrize("template", the_templates('class="err"'), ids=lambda one: one.name)
 def test_an_error_has_the_id_that_its_box_names(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
-    assert [one for one in ERROR.findall(text) if "error_id" not in one] == []
+    named = {id_ for one in DESCRIBED.findall(text) for id_ in re.findall(r"[\w-]+", one)}
+    by_hand = [one for one in ERROR.findall(text) if "error_id" not in one]
+    assert [
+        one for one in by_hand if not (has := re.search(r'id="([\w-]+)"', one)) or has[1] not in named
+    ] == []
 
 
 @pytest.mark.parametrize("template", the_templates("{% panel"), ids=lambda one: one.name)

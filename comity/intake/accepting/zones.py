@@ -7,7 +7,7 @@ from typing import Any
 from babel.core import get_global
 
 from comity.accounts.models import Person
-from comity.accounts.zones import offered_zones, zone_label
+from comity.accounts.zones import offered_zones
 
 
 def zone_of(countries: Iterable[str | None], person: Person) -> str:
@@ -19,7 +19,7 @@ def zone_of(countries: Iterable[str | None], person: Person) -> str:
 
 def choices(initial: str) -> Sequence[tuple[str, Any]]:
     """Return the zones that are offered, the one that is set among them."""
-    return [(one, zone_label(one)) for one in dict.fromkeys([initial, *offered_zones()])]
+    return [(one, one) for one in dict.fromkeys([initial, *offered_zones()])]
 
 
 @cache
