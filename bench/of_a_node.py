@@ -32,17 +32,20 @@ from uuid import UUID
 import django
 from django.core.management import call_command
 
-django.setup()
+from comity.cli import no_collecting
 
-from comity.audit import acts, sequencer  # noqa: E402  # models exist only now
-from comity.audit.actors import Process  # noqa: E402
-from comity.exchange import rehearsal  # noqa: E402
-from comity.exchange.actions.posting import post_letter  # noqa: E402
-from comity.exchange.core.digests import unb64u  # noqa: E402
-from comity.exchange.due import unfinished  # noqa: E402
-from comity.exchange.models import OutLetter, Peer  # noqa: E402
-from comity.exchange.nudges import Listener  # noqa: E402
-from comity.lib.ids import new_id  # noqa: E402
+with no_collecting():  # as the programs of a node start
+    django.setup()
+
+from comity.audit import acts, sequencer  # models exist only now
+from comity.audit.actors import Process
+from comity.exchange import rehearsal
+from comity.exchange.actions.posting import post_letter
+from comity.exchange.core.digests import unb64u
+from comity.exchange.due import unfinished
+from comity.exchange.models import OutLetter, Peer
+from comity.exchange.nudges import Listener
+from comity.lib.ids import new_id
 
 POSTING = ("post", "queue", "one")
 SIZE = 2048  # bytes of a letter before it is signed
