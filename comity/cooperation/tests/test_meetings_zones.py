@@ -52,7 +52,7 @@ def test_a_calendar_that_comes_in_is_read_out_alike(meetings: Meetings) -> None:
     page = ok(client.post(at("calendar-in"), {**said, "file": SimpleUploadedFile("a.ics", there)}))
     would = page.split('id="would"')[1].split("</section>")[0]
     assert '<span class="soft">Time of Washington (UTC-5)</span>' in would
-    assert "(Time of Tokyo (UTC+9)) → " in would
+    assert " · Time of Tokyo (UTC+9) → " in would
     assert not re.search(r"Asia/|America/", would)
 
 

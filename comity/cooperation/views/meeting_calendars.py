@@ -235,4 +235,4 @@ def _change(entry: Entry, meeting: Meeting | None, language: str) -> Change:
 
 
 def _placed(meeting: Meeting) -> str:
-    return f"{when_words(meeting)} ({clock_of(meeting.zone, meeting.begins_at)})"
+    return f"{when_words(meeting)} · {clock_of(meeting.zone, meeting.begins_at)}"
