@@ -96,7 +96,9 @@ def clock_of(zone: str, at: datetime | None) -> str:
     called = city(place, get_language() or "en")
     if at is None:
         return called
-    return _("Time of %(city)s (%(zone)s)") % {"city": called, "zone": offset_words(place, at)}
+    offset = offset_words(place, at)
+    # the clock of no city is called by what it is
+    return offset if called == offset else _("Time of %(city)s (%(zone)s)") % {"city": called, "zone": offset}
 
 
 def comma() -> str:

@@ -61,3 +61,4 @@ def test_a_clock_is_said_as_it_is_on_that_day() -> None:
     assert clock_of("Europe/Paris", summer) == "Time of Paris (UTC+2)"
     assert clock_of("Europe/Paris", winter) == "Time of Paris (UTC+1)"
     assert clock_of("Europe/Paris", None) == "Paris"
+    assert [clock_of("UTC", at) for at in (summer, None)] == ["UTC", "UTC"]
