@@ -8,7 +8,7 @@ time, waits its turn among the peers (`fair_threads`) and is answered by `receiv
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -33,6 +33,7 @@ from comity.exchange.descriptors import descriptor_of
 from comity.exchange.door import Caller, Door, listen
 from comity.exchange.fair_threads import OURS, FairThreads
 from comity.exchange.gathering import Gatherer
+from comity.exchange.giving_way import singles
 from comity.exchange.models import Peer, PeerState
 from comity.exchange.nudges import GREET, OUTBOX, nudge
 from comity.exchange.pulse import beat
@@ -145,8 +146,9 @@ class Edge:
         return await self._threads.ask(caller.whose, answer, caller.spki, *words)
 
     async def _store(self, spki: str, brought: Sequence[tuple[str, Inbound]]) -> list[Response | Exception]:
-        requests = [request for _whose, request in brought]
-        return await self._threads.ask(brought[0][0], answer_letters, spki, requests)
+        whose, requests = brought[0][0], [request for _whose, request in brought]
+        with singles.alone(whose) if len(brought) == 1 else nullcontext():
+            return await self._threads.ask(whose, answer_letters, spki, requests)
 
     async def _read(self, request: web.BaseRequest, size: int, limit: int) -> bytes:
         """Read a body up to the limit of its path, at no slower rate than the slowest allowed one."""

@@ -41,6 +41,7 @@ from comity.exchange.core.wire import (
 )
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.edge_store import EdgeTables, as_member
+from comity.exchange.giving_way import singles
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import is_stale, latest_checkpoint, waiting_for
 from comity.exchange.models import Peer
@@ -189,6 +190,8 @@ def _store_together(spki: str, peer: Peer, member: CorePeer, requests: Sequence[
         tables = EdgeTables({spki: member}, arrivals)
         receiver = _receiver(tables, arrivals.own_checkpoint)
         for request in requests:
+            if len(requests) > 1:
+                singles.give_way(peer.node)
             responses.append(_ask(receiver, spki, request))
             tables.note_repeated()
         arrivals.write()
