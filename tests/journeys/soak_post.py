@@ -9,7 +9,7 @@ from uuid import UUID
 from comity.demo.nodes import Node
 from tests.journeys.town import HANOI, TOKYO, Town
 
-BACKLOG = 400  # letters that may wait: so that letters flow for as long as things die
+LEAST, MOST = 400, 1600  # letters that may wait: so that letters flow for as long as things die
 POSTED = "SELECT max(cseq) FROM exchange_outletter WHERE conv = '{}'"
 WAITING = "SELECT count(*) FROM exchange_outletter WHERE NOT receipt_verified"
 
@@ -29,6 +29,7 @@ class Poster:
         self._node: Node = town.hanoi if name == "hanoi" else town.tokyo
         self._to = (TOKYO if name == "hanoi" else HANOI).node_id
         self._wanted = wanted
+        self._backlog = max(LEAST, min(MOST, sum(wanted.values()) // 30))
 
     def run(self) -> None:
         """Post until all are there; a command that died with its database is run again."""
@@ -37,10 +38,10 @@ class Poster:
                 posted = self._posted(conv)
                 if posted >= most:
                     break
-                if posted < 0 or self._town.count(self._node, WAITING) >= BACKLOG:
+                if posted < 0 or self._town.count(self._node, WAITING) >= self._backlog:
                     self.stop.wait(0.2)
                     continue
-                self._post(conv, posted + 1, min(most, posted + BACKLOG // 4))
+                self._post(conv, posted + 1, min(most, posted + self._backlog // 4))
 
     def _posted(self, conv: UUID) -> int:
         """How many letters of a conversation stand in the outbox; below 0 while the database is away."""
