@@ -203,6 +203,7 @@ def combine(stamps: Iterable[Handling]) -> Handling:
 
 
 _PASSED = datetime(1970, 1, 1, tzinfo=UTC)
+_YEARS = range(1970, 9999)  # of which every zone has all moments: a page shows them in a reader's own
 _H3_WITHOUT_WORDS = "H3 without words"
 
 
@@ -231,9 +232,10 @@ def _read_time(value: Any) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(value)
-        return at.astimezone(UTC) if at.tzinfo else _PASSED
+        at = at.astimezone(UTC) if at.tzinfo else _PASSED
     except (TypeError, ValueError, OverflowError):
         return _PASSED
+    return at if at.year in _YEARS else _PASSED
 
 
 def _read_caveats(value: Any) -> tuple[frozenset[str], frozenset[str]]:

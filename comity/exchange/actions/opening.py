@@ -25,6 +25,7 @@ from comity.exchange.registry import BodyType, tell_takers
 PARTS_MISSING = "parts-missing"
 GAP = "gap"
 DOUBLED = "doubled"
+LONGEST_SCHEMA = 64  # in a row: no body that a room knows has a longer name, and that of an unknown one stays in the letter
 PARTS_LOOK = timedelta(seconds=5)  # a look in case the nudge of the last chunk was lost
 
 
@@ -38,7 +39,7 @@ def _locked(act: Act, letter_id: UUID, opened: OpenedLetter | None) -> InLetter:
         letter.payload = opened.payload
         letter.conv = opened.conv
         letter.cseq = opened.cseq
-        letter.schema = opened.schema
+        letter.schema = opened.schema[:LONGEST_SCHEMA]
     return letter
 
 

@@ -15,6 +15,8 @@ from comity.exchange.core.strict_json import MAX_INTEGER
 T = TypeVar("T")
 Check = Callable[[Any], T]
 
+MAX_COUNT = 2**31 - 1  # of epochs and versions of a card: nobody counts so far, and a column holds no more
+
 _VERSION = re.compile(r"\d{1,3}\.(0|[1-9]\d{0,3})", re.ASCII)
 
 
@@ -77,6 +79,12 @@ def integer(least: int = 0, most: int = MAX_INTEGER) -> Check[int]:
         return value
 
     return check
+
+
+@cache
+def counted(least: int = 1) -> Check[int]:
+    """An epoch, or the version of a card: what goes up by one now and then."""
+    return integer(least, MAX_COUNT)
 
 
 @cache

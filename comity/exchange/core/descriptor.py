@@ -15,6 +15,7 @@ from joserfc.jwk import OKPKey
 from comity.exchange.core import _jose, strict_json
 from comity.exchange.core._shape import (
     Members,
+    counted,
     integer,
     list_of,
     mapping,
@@ -203,8 +204,8 @@ def _read_claims(claims: dict[str, Any], token: str, root: str) -> Descriptor:
         node=issuer,
         iat=members.need("iat", numeric_date),
         exp=members.need("exp", numeric_date),
-        ver=members.need("ver", integer(1)),
-        epoch=members.need("epoch", integer(1)),
+        ver=members.need("ver", counted()),
+        epoch=members.need("epoch", counted()),
         keys=members.need("jwks", _read_keys),
         tls_spki=members.need("tls_spki", list_of(sha256, 4)),
         endpoints=members.need("endpoints", list_of(_https, 8)),

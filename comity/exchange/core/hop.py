@@ -10,7 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from comity.exchange.core import _jose, strict_json
-from comity.exchange.core._shape import Members, integer, node, numeric_date, sha256, text, uuid, version
+from comity.exchange.core._shape import (
+    Members,
+    counted,
+    integer,
+    node,
+    numeric_date,
+    sha256,
+    text,
+    uuid,
+    version,
+)
 from comity.exchange.core.digests import digest, unb64u
 from comity.exchange.core.errors import (
     BadSignatureError,
@@ -206,7 +216,7 @@ def _read_cover(members: Members) -> Cover:
         mid=members.need("mid", uuid),
         idg=members.need("idg", sha256),
         ls=members.need("ls", integer(1)),
-        epoch=members.need("epoch", integer(1)),
+        epoch=members.need("epoch", counted()),
         prio=members.need("prio", integer(0, 3)),
         exp_at=members.need("exp_at", numeric_date),
     )

@@ -36,6 +36,7 @@ from comity.exchange.core.moments import seconds
 TYP = "cxp-receipt+jwt"
 VERSION = "1.0"
 MAX_BYTES = 6144
+MAX_REASON = 80  # a code; it stands in a row as it came
 
 
 class State(StrEnum):
@@ -198,7 +199,7 @@ def _read(claims: dict[str, Any]) -> Receipt:
         at=members.need("at", numeric_date),
         hw=members.need("hw", integer()),
         rseq=members.need("rseq", integer(1)),
-        reason=members.may("reason", text(100)),
+        reason=members.may("reason", text(MAX_REASON)),
         by=members.may("by", text(100)),
         entry=members.may("entry", _read_entry),
         cp=members.may("cp", text(2000)),

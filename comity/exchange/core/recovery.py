@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from comity.exchange.core import strict_json
-from comity.exchange.core._shape import Members, flag, integer, sha256, text, uuid, version
+from comity.exchange.core._shape import Members, counted, flag, integer, sha256, text, uuid, version
 from comity.exchange.core.hop import MAX_BYTES as MAX_HOP
 from comity.exchange.core.hop import VERSION
 from comity.exchange.core.receipts import MAX_BYTES as MAX_RECEIPT
@@ -74,7 +74,7 @@ class Question:
         members = Members(strict_json.parse(body, MAX_QUESTION), "The question")
         members.need("v", version)
         question = cls(
-            epoch=members.need("epoch", integer(2)),
+            epoch=members.need("epoch", counted(2)),
             ours=members.need("ours", _mark),
             theirs=members.need("theirs", _mark),
             after=members.need("after", text(200, least=0)),
@@ -193,7 +193,7 @@ def _held_payload(held: Held) -> dict[str, Any]:
 
 def _mark(value: Any) -> Mark:
     members = Members(value, "The mark")
-    mark = Mark(members.need("epoch", integer()), members.need("ls", integer()))
+    mark = Mark(members.need("epoch", counted(0)), members.need("ls", integer()))
     members.done()
     return mark
 

@@ -7,7 +7,7 @@ is a letter of its own, under its own numbers, that names the holes; the receive
 from datetime import datetime
 from typing import Any
 
-from comity.exchange.core._shape import Members, integer, list_of, one_of, sha256, uuid
+from comity.exchange.core._shape import Members, counted, integer, list_of, one_of, sha256, uuid
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.errors import MalformedError
 from comity.exchange.core.letter import MAX_LIFE, Letter, LetterType
@@ -92,7 +92,7 @@ def _read(value: object) -> Closed:
     closed = Closed(
         mid=members.need("mid", uuid),
         idg=members.need("idg", sha256),
-        epoch=members.need("epoch", integer(1)),
+        epoch=members.need("epoch", counted()),
         ls=members.need("ls", integer(1)),
         conv=members.need("conv", uuid),
         cseq=members.need("cseq", integer(1)),
