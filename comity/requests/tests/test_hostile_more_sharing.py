@@ -271,12 +271,12 @@ def test_a_third_party_says_nothing_to_a_request_between_two_others(
     request = office.stored()
     letter = office.letter_of(request)
     data = office.reply_data(request) if schema == REPLY else office.clarification_data(request)
-    where = {"conv": str(letter.conv)} if conv == "that of the two others" else {"conv": new_id()}
+    where = str(letter.conv) if conv == "that of the two others" else new_id()
     refused(
         sharers,
         sharers.seoul,
         "unknown-request",
-        lambda: office.write(schema, data, by=sharers.seoul, **where),
+        lambda: office.write(schema, data, by=sharers.seoul, conv=where),
     )
     request.refresh_from_db()
     assert request.state == "sent"
