@@ -11,6 +11,7 @@ from comity.agreements.release import Allowed
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import may_approve_letters
+from comity.cooperation.actions._briefs import things_in
 from comity.cooperation.actions._commitments import WayOut
 from comity.cooperation.actions._meetings import keeper_of, kept_meeting, person_of, tidy
 from comity.cooperation.briefs.access import brief_for, dress_of, may_approve, may_take_out, versions_of
@@ -38,6 +39,8 @@ from comity.release.exceptions import OtherPersonError as AnotherPersonError
 from comity.release.exceptions import SeniorNeededError
 from comity.requests.departure import stamp
 from comity.requests.rights import all_answered
+from comity.sharing.actions import note_copy
+from comity.sharing.models import CopyKind
 
 BRIEF, DRESS = "brief", "paper-dress"
 
@@ -200,7 +203,7 @@ def _release(act: Act, brief: Brief, senior_reason: str) -> None:
 
 @action(events.BRIEF_TAKEN_OUT)
 def take_brief_out(act: Act, brief_id: UUID, form: str) -> tuple[Brief, bytes]:
-    """Write a version into a file, `docx` or `pdf`, dressed as the agency's papers are; of a joint report the release decision is asked each time.
+    """Write a version into a file, `docx` or `pdf`, dressed as the agency's papers are; of a joint report the release decision is asked each time. It is kept whose copy it is, to be asked back.
 
     Raises:
         NotHereError: there is nothing here for the person, or a draft that only who keeps or decides takes out.
@@ -218,6 +221,8 @@ def take_brief_out(act: Act, brief_id: UUID, form: str) -> tuple[Brief, bytes]:
     paper = Setter(found).paper(dress)
     template = bytes(dress.template) if dress and dress.template else None
     content = write_docx(paper, template) if form == "docx" else write_pdf(paper)
+    if things := things_in(found):
+        note_copy(act, CopyKind.FILE, things)
     act.note(
         version=found.version,
         form=form,

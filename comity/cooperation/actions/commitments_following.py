@@ -7,10 +7,12 @@ from django.db.models import Q
 
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
+from comity.cooperation.actions._briefs import forget_commitment
 from comity.cooperation.actions._commitments import lock, rebuild, settle, tell_passed_over
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.folding import ledger_of
 from comity.cooperation.commitments.reaching import LOST, WITHDRAWN_THERE
+from comity.cooperation.core.ledger import Kind, Standing
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
 from comity.exchange.core.receipts import State
@@ -73,16 +75,26 @@ def recompute(act: Act, commitment_id: UUID) -> None:
 
 @action(events.COMMITMENT_PURGED)
 def purge_entries(act: Act, owner: str, mid: UUID) -> int:
-    """Delete what a letter of a partner said from the entries, and compute without it; return how many."""
+    """Delete what a letter of a partner said from the entries and from briefs, and compute without it; return how many entries."""
     act.about("letter", mid)
     rows = _of_letter(owner, mid)
+    briefs = sum(_forget_in_briefs(row) for row in rows)
     for row in rows:
         row.data, row.state = {}, EntryState.PURGED
         row.handling = {"owner": owner, "codes": []}
         row.save(update_fields=["data", "state", "handling"])
     _rebuild(rows)
-    act.note(rows=len(rows))
+    act.note(rows=len(rows), briefs=briefs)
     return len(rows)
+
+
+def _forget_in_briefs(row: CommitmentEntry) -> int:
+    """Return from how many versions of briefs the commitment of an entry went; a signature alone has no words in any."""
+    if row.kind not in {Kind.CHANGE, Kind.DISPUTE}:
+        return 0
+    changes = ledger_of(row.commitment).changes
+    signed = {one.id for one in changes if one.standing is Standing.COUNTERSIGNED}
+    return forget_commitment(row.commitment_id, row.came_at, is_signed=str(row.pk) in signed)
 
 
 @action(events.COMMITMENT_CORRECTED)

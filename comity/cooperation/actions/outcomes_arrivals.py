@@ -11,6 +11,7 @@ from django.conf import settings
 from comity.accounts.models import Agency
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
+from comity.cooperation.actions._briefs import forget_figures
 from comity.cooperation.actions._outcomes import FIGURES_ORIGIN, settle_question, settle_telling
 from comity.cooperation.commitments.bodies import FACTS, KIND
 from comity.cooperation.models import FigureSheet, FigureTelling
@@ -135,14 +136,15 @@ def _correct(telling: FigureTelling, data: Mapping[str, Any]) -> bool:
 
 @action(events.FIGURES_PURGED)
 def purge_figures(act: Act, owner: str, mid: UUID) -> int:
-    """Delete what a letter of a partner told; return how many rows."""
+    """Delete what a letter of a partner told, in joint reports too; return how many rows."""
     act.about("letter", mid)
     rows = _of_letter(owner, mid)
+    briefs = sum(forget_figures(row.sheet_id, row.came_at) for row in rows)
     for row in rows:
         row.data, row.counted_at, row.state = {}, None, EntryState.PURGED
         row.handling = {"owner": owner, "codes": []}
         row.save(update_fields=["data", "counted_at", "state", "handling"])
-    act.note(rows=len(rows))
+    act.note(rows=len(rows), briefs=briefs)
     return len(rows)
 
 

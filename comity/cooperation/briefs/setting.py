@@ -82,7 +82,7 @@ class Setter(FigureSetter):
 
     def blocks(self) -> list[Block]:
         """Return the parts in their order."""
-        parts = [*self._about(), *self._promises(), *self._late()]
+        parts = [*self._about(), *self._forgotten(), *self._promises(), *self._late()]
         if not self.brief.is_joint:
             parts += [*self._figures(), *self._proposals(), *self._suggestions()]
         else:
@@ -127,6 +127,14 @@ class Setter(FigureSetter):
             lambda: (
                 _("This time was not over on %(day)s: the rest of it lay ahead.") % {"day": day_in_words(day)}
             )
+        )
+
+    def _forgotten(self) -> list[Block]:
+        """Say that this is no longer all that was approved."""
+        if not self.content.get("forgotten"):
+            return []
+        return self._nothing(
+            lambda: _("Something a partner had told was deleted from this version after it was written.")
         )
 
     def _promises(self) -> list[Block]:

@@ -11,6 +11,8 @@ from comity.lib.ids import new_id
 class Brief(models.Model):
     """One version of the brief for a meeting, or of the joint report after it. Versions are added, never changed.
 
+    What a partner told and has to be deleted is the exception: it goes from `content`, which then says `forgotten`.
+
     `content` is what the document is made from: promises, outcomes with the question each figure came from, what is late; all words in
     each of its languages. `digest` is of content and suggestions. Only who approved it, and when, comes later. `leaving` says under
     what a joint report leaves for its partner, with the release decision as it was; a brief never leaves.

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.exchange.models import Peer
+from comity.exchange.models import Peer, StoredFile
 from comity.exchange.peers import lock_peers, peer_of
 from comity.exchange.registry import GIVEN_UP, ReceiptedLetter
 from comity.notices import notifications
@@ -38,6 +38,7 @@ from comity.notices.standing import attached_to, lines_of, review_of, sheet_of
 from comity.release.actions import offer_letter
 from comity.release.models import Outgoing, OutgoingState
 from comity.release.offers import Offer
+from comity.sharing.enforcing import require_files_may_leave
 
 LONGEST = timedelta(days=5 * 365)  # INTERPOL keeps five years; ours are no longer
 LOST = frozenset({"refused", "expired"}) | GIVEN_UP
@@ -75,6 +76,7 @@ def circulate_file(act: Act, file_id: UUID, plan: Plan) -> list[Circulation]:
         FearedStateError, StateNotNamedError, NoBasisError, NotPairedError, NobodyChosenError, TooLongError, EndedError.
         ExcludedLostError: after a restore nobody has said yet that the list of those left out is whole.
         NotReleasedError: the agreement does not let it leave.
+        PartnersFileError: a file with it came from another partner.
     """
     file = open_file(act, file_id)
     require_cleared(file)
@@ -147,6 +149,8 @@ def _offer(
     if file.expires_at is None:
         raise TooLongError
     sheet = sheet_of(file)
+    attached = [one.stored for one in file.attached.select_related("stored")]
+    require_files_may_leave(attached, circulation.peer.node)
     before = circulation.letter
     outgoing = offer_letter(
         act,
@@ -158,7 +162,7 @@ def _offer(
             origin_kind=ORIGIN,
             origin_id=circulation.pk,
             items=tuple(categories_of(sheet, attached_to(file))),
-            files=tuple(one.stored_id for one in file.attached.all()),
+            files=tuple(one.pk for one in attached),
             handling=handling_of(file, sheet, circulation.purpose, file.expires_at),
             kind=circulation.kind,
             purpose=circulation.purpose,
@@ -182,7 +186,7 @@ def renew_file(act: Act, file_id: UUID, until: datetime, reason: str) -> WantedF
     """Renew a file with the reason, or send a newer sheet: every partner that has it gets it anew, none by itself.
 
     Raises:
-        NotClearedError, TooLongError, ReasonNeededError, EndedError, NotReleasedError.
+        NotClearedError, TooLongError, ReasonNeededError, EndedError, NotReleasedError, PartnersFileError.
     """
     file = open_file(act, file_id)
     if file.state != FileState.CIRCULATED:
@@ -215,6 +219,7 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
     Raises:
         NotClearedError, EndedError, LeftOutError, ExcludedLostError: it may not leave any more.
         NewerRenewalError: another one was offered since.
+        PartnersFileError: a file with it came from another partner since.
     """
     file = file_of(outgoing)
     circulation = Circulation.objects.select_for_update(of=("self",)).get(pk=outgoing.origin_id)
@@ -227,6 +232,7 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
         raise NotClearedError(lines_of(file))
     if _is_followed(outgoing):
         raise NewerRenewalError
+    require_files_may_leave(StoredFile.objects.filter(pk__in=outgoing.files), outgoing.peer.node)
     circulation.state, circulation.letter = CirculationState.SENT, outgoing.letter
     circulation.letters = [*circulation.letters, *([outgoing.letter] if outgoing.letter else [])]
     circulation.letter_state, circulation.problem, circulation.sent_at = "queued", "", act.at

@@ -12,6 +12,7 @@ from comity.accounts.tests.cast import signed_in
 from comity.exchange.core.letter import LetterType
 from comity.exchange.models import LetterFile, OutLetter, StoredFile
 from comity.notices import actions
+from comity.notices.actions import Party
 from comity.notices.core.attached import Attached
 from comity.notices.core.preflight import Context, Verdict, run
 from comity.notices.core.rules import CHECKS
@@ -19,12 +20,15 @@ from comity.notices.core.sheet import WantedSheet
 from comity.notices.exceptions import NoSuchDayError, NotHereError, TooManyFilesError
 from comity.notices.models import AttachedFile, AttachedKind, HeldNotice, WantedFile
 from comity.notices.rulebook import rules
-from comity.notices.tests.seekers import WITH_TOKYO, Seekers
+from comity.notices.tests.seekers import WITH_SEOUL, WITH_TOKYO, Seekers
 from comity.notices.tests.weak import ASKING, LAWS, TODAY, WHOLE
+from comity.release.actions import approve_outgoing
+from comity.release.models import Outgoing
 from comity.requests.drafts import FileDraft
-from comity.requests.tests.office import TOKYO
+from comity.requests.tests.office import SEOUL, TOKYO
 from comity.requests.tests.sharers import Sharers, data_in
 from comity.sharing.bodies import RECALL
+from comity.sharing.exceptions import PartnersFileError
 from comity.sharing.models import Copy, Item
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"a face" * 20
@@ -94,6 +98,32 @@ def test_it_travels_with_the_file_as_a_part(seekers: Seekers) -> None:
     ]
     assert LetterFile.objects.filter(out_letter=letter).count() == 2
     assert LetterFile.objects.filter(out_letter=letter, file=photograph.stored).exists()
+
+
+def test_a_file_of_a_partner_goes_to_no_other_with_a_wanted_file(seekers: Seekers) -> None:
+    seekers.sharers.office.received(files=(("face.png", PICTURE),))
+    file = seekers.file(photograph="", sought_in=("JPN", "KOR"))
+    attach(seekers, file, AttachedKind.PHOTOGRAPH)
+    file = seekers.answered(WantedFile.objects.select_related("agency").get(pk=file.pk))
+    to_both = seekers.plan(Party(TOKYO, WITH_TOKYO, "1"), Party(SEOUL, WITH_SEOUL, "1"))
+    with pytest.raises(PartnersFileError):
+        actions.circulate_file(seekers.officer, file.pk, to_both)
+    assert not OutLetter.objects.filter(schema="notices/wanted/1").exists()
+    actions.circulate_file(seekers.officer, file.pk, seekers.plan())  # Tokyo may have its own again
+    assert OutLetter.objects.get(schema="notices/wanted/1").peer.node == TOKYO
+
+
+def test_a_file_that_came_while_the_sheet_waited_stops_it(seekers: Seekers) -> None:
+    file = seekers.file(photograph="", sought_in=("KOR",))
+    attach(seekers, file, AttachedKind.PHOTOGRAPH)
+    file = seekers.answered(WantedFile.objects.select_related("agency").get(pk=file.pk))
+    to_seoul = seekers.plan(Party(SEOUL, WITH_SEOUL, "2"))
+    [circulation] = actions.circulate_file(seekers.officer, file.pk, to_seoul)
+    assert circulation.letter is None  # a second person decides
+    seekers.sharers.office.received(files=(("face.png", PICTURE),))
+    with pytest.raises(PartnersFileError):
+        approve_outgoing(seekers.supervisor, Outgoing.objects.get(origin_kind="wanted").pk)
+    assert not OutLetter.objects.filter(schema="notices/wanted/1").exists()
 
 
 def test_what_the_agreement_does_not_cover_does_not_leave(seekers: Seekers) -> None:
