@@ -8,7 +8,11 @@ A code is `room/…`; the room that wrote it puts it into words.
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext
+
 from comity.agreements.models import Suspension
+
+RETURNED = "returned/step"  # the backup did not know it; a partner gave our own signed step back
 
 _words: dict[str, Callable[[str], str]] = {}
 
@@ -31,3 +35,8 @@ def end_reason_of(suspension: Suspension) -> str:
 def _said(code: str, written: str) -> str:
     said = _words.get(code.partition("/")[0], str)(code) if code else ""
     return " · ".join(part for part in (said, written) if part)
+
+
+def returned_words(_code: str) -> str:
+    """Say that a step stands here by a partner's memory: who took it, and why, is not in the letter."""
+    return gettext("Restored from the partner, which we had told this step")

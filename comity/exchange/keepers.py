@@ -97,6 +97,11 @@ def take_back(act: Act, taken: TakenBack) -> bool:
     return rebuild is None or rebuild(act, taken)
 
 
+def taken_back_schemas() -> frozenset[str]:
+    """Return of which letters a room rebuilds what they had come from."""
+    return frozenset(_take_backs)
+
+
 def apply_retention(at: datetime) -> None:
     """Have every room delete what is due."""
     for retention in _retentions:

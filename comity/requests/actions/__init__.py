@@ -66,6 +66,11 @@ from comity.requests.actions.speaking import (
 )
 from comity.requests.actions.standing import GroupDraft, change_group, end_group, make_group
 from comity.requests.actions.taking_back import take_reply_back, take_request_back
+from comity.requests.actions.taking_words_back import (
+    take_clarification_back,
+    take_extension_back,
+    take_message_back,
+)
 
 __all__ = [
     "GroupDraft",
@@ -132,6 +137,9 @@ __all__ = [
     "submit_message",
     "submit_reply",
     "submit_request",
+    "take_clarification_back",
+    "take_extension_back",
+    "take_message_back",
     "take_over",
     "take_reply_back",
     "take_request_back",
