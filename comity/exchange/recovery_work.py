@@ -27,6 +27,8 @@ from comity.notifications.mailer import purge_old
 ME = Process("recovery")
 EVERY = timedelta(seconds=2)
 BATCH = 50
+LATER = timedelta(minutes=10)  # what sending did not wait for any longer is still tried
+MOST_LATER = 1008  # a week of that: what a letter of ours rests on may be one with files of gigabytes
 
 
 def sweep(at: datetime) -> None:
@@ -57,8 +59,25 @@ def _recover(at: datetime) -> None:
     end_recovery(ME, restore.epoch)
 
 
+def sweep_late(at: datetime) -> None:
+    """Rebuild what could not be rebuilt before sending began, because a letter that it rests on had not come again yet."""
+    del at
+    if not was_restored():
+        return
+    lost = LostLetter.objects.filter(
+        recovery__in=recoveries(),
+        state=LostState.BACK,
+        is_rebuilt=False,
+        tries__gte=MOST_TRIES,
+        tries__lt=MOST_TRIES + MOST_LATER,
+    )
+    for each in list(lost.order_by("tries", "epoch", "ls").values_list("pk", flat=True)[:BATCH]):
+        rebuild_lost(ME, each)
+
+
 def register() -> None:
     """Have the worker do it from time to time, and take back what partners return."""
     register_body(BodyType(RETURNED, SHAPE, take_returned))
     register_retention(purge_old)
     register_sweep(Sweep("recovery", EVERY, sweep))
+    register_sweep(Sweep("recovery-late", LATER, sweep_late))

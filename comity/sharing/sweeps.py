@@ -57,8 +57,17 @@ def overdue(at: datetime) -> QuerySet[Item]:
 def end_times(at: datetime) -> int:
     """Delete what may not be kept any longer, block what may not be used any longer."""
     done = _each(overdue(at), lambda pk: purge_item(WORKER, pk, "retention"))
-    used = Item.objects.filter(use_until__lte=at, state=ItemState.HELD).exclude(keep_until__lte=at)
-    return done + _each(used, lambda pk: block_item(WORKER, pk, "time-over"))
+    return done + _each(_used_up(at), lambda pk: block_item(WORKER, pk, "time-over"))
+
+
+def ended(at: datetime) -> int:
+    """Return how many items are still to be deleted or blocked, because their time is over."""
+    return overdue(at).count() + _used_up(at).count()
+
+
+def _used_up(at: datetime) -> QuerySet[Item]:
+    """Return what may not be used any longer and is kept for now."""
+    return Item.objects.filter(use_until__lte=at, state=ItemState.HELD).exclude(keep_until__lte=at)
 
 
 def reach_again() -> int:

@@ -31,7 +31,8 @@ from comity.exchange.models import (
     Restore,
     Step,
 )
-from comity.exchange.recovering import is_recovering
+from comity.exchange.recovering import MOST_TRIES, is_recovering
+from comity.exchange.recovery_work import sweep_late
 from comity.exchange.refusals import MembershipUnsureError
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.members import present, tell
@@ -110,6 +111,28 @@ def test_a_lost_letter_comes_back_with_its_receipts_and_no_number_is_used_twice(
     assert not is_recovering()
     following = write(conv=memory.conv)
     assert (following.cseq, following.epoch, following.ls) == (2, 2, 1)
+
+
+def test_what_rests_on_a_letter_that_comes_late_is_rebuilt_after_sending_has_begun(
+    write: Write, tokyo: Partner, restore: Callable[[], Recovery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here: list[bool] = []
+    monkeypatch.setattr(keepers, "_take_backs", {"exchange/test/1": lambda _act, _taken: bool(here)})
+    memory = lose(write(), tokyo)
+    take(restore(), Page(letters=(memory.held(),)))
+    tokyo.last_ls = 0
+    give_back(tokyo, memory)
+    open_all()
+    for _again in range(MOST_TRIES - 1):  # it was tried once when it came
+        assert is_recovering()
+        settle()
+    assert not is_recovering()
+    for arrived in (False, True):
+        here.extend([True] * arrived)
+        settle()
+        with actions_only():
+            sweep_late(now())
+        assert LostLetter.objects.get().is_rebuilt is arrived
 
 
 def test_who_takes_part_is_not_changed_before_a_partner_has_told_it_again(

@@ -1,5 +1,7 @@
 """After a restore: what was recalled stays away on both sides, and what we had decided counts again."""
 
+import pytest
+
 from comity.audit.actors import Process
 from comity.audit.acts import Act, writing
 from comity.exchange import keepers
@@ -16,7 +18,7 @@ from comity.requests.models import Request
 from comity.requests.tests.office import HANOI, SEOUL, TOKYO
 from comity.requests.tests.sharers import Sharers, days, item_of, sent_to
 from comity.requests.tests.test_recall import recall_item
-from comity.sharing import actions
+from comity.sharing import actions, sweeps
 from comity.sharing.bodies import CONSENT, DELETION, RECALL
 from comity.sharing.letters import PASSED_ON
 from comity.sharing.models import Consent, Disclosure, Holder, Item, Revision
@@ -121,6 +123,18 @@ def test_what_was_due_while_we_were_away_is_deleted_before_anything_is_sent(shar
         Item.objects.update(keep_until=now())
     keepers.apply_retention(now())
     assert Request.objects.get(pk=request.pk).title == ""
+
+
+def test_all_of_what_was_due_is_deleted_however_much_one_sweep_does(
+    sharers: Sharers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeps, "MOST", 1)
+    requests = [sharers.request("H0", delete_after=days(1)) for _each in range(3)]
+    with writing():
+        Item.objects.update(keep_until=now())
+    keepers.apply_retention(now())
+    titles = Request.objects.filter(pk__in=[one.pk for one in requests]).values_list("title", flat=True)
+    assert list(titles) == ["", "", ""]
 
 
 def test_what_is_kept_by_law_is_not_deleted_by_a_partners_word_after_a_restore(sharers: Sharers) -> None:
