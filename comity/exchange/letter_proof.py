@@ -13,7 +13,7 @@ from comity.audit.extracts import extract, places_of
 from comity.audit.models import Entry, PartnerCheckpoint
 from comity.exchange.bundles import descriptors_of, own_descriptors, write_bundle
 from comity.exchange.core.digests import digest
-from comity.exchange.models import InLetter, OddReceipt, OutLetter, Receipt
+from comity.exchange.models import InLetter, LostLetter, OddReceipt, OutLetter, Receipt
 from comity.exchange.shared_heads import SharedHead, head_for
 from comity.exchange.taking_out import require_may_leave
 
@@ -53,6 +53,15 @@ class ErasedLetterError(RefusalError):
 
     words = gettext_lazy("The letter was erased. Nothing is left to prove with but its receipts.")
     code = "erased"
+
+
+class ReturnedLetterError(RefusalError):
+    """A letter of ours that a partner gave back after a restore: neither its body nor its entry in the log is here."""
+
+    words = gettext_lazy(
+        "The partner gave this letter back after this node was restored from a backup. The body that was sent and the entry of the log about it are lost here: ask the partner for its proof of the letter."
+    )
+    code = "returned"
 
 
 class NotPlacedError(RefusalError):
@@ -96,7 +105,7 @@ def prove_letter(letter: OutLetter | InLetter) -> LetterProof:
     """Make the proof of a letter; whoever asks has checked who may have it, and writes it down.
 
     Raises:
-        ErasedLetterError, NotProvableError, NotPlacedError, BrokenLogError.
+        ErasedLetterError, NotProvableError, ReturnedLetterError, NotPlacedError, BrokenLogError.
         RefusalError: a room does not let it be taken out now.
     """
     require_may_leave(letter)
@@ -104,6 +113,8 @@ def prove_letter(letter: OutLetter | InLetter) -> LetterProof:
         raise ErasedLetterError
     if not letter.inner:
         raise NotProvableError
+    if isinstance(letter, OutLetter) and LostLetter.objects.filter(mid=letter.mid).exists():
+        raise ReturnedLetterError
     places = places_of(_entries(letter))
     head = head_for(letter.peer, max(places.values())) if places else None
     if head is None:

@@ -75,6 +75,11 @@ def _metrics(health: Health) -> Iterator[Metric]:
         ],
     )
     yield _times(
+        "comity_key_begin_timestamp_seconds",
+        "When the last key of a use began: its age is the time since",
+        [({"use": key.use}, key.began_at) for key in health.keys],
+    )
+    yield _times(
         "comity_key_end_timestamp_seconds",
         "When the last key of a use ends",
         [({"use": key.use}, key.ends_at) for key in health.keys],

@@ -14,12 +14,13 @@ _MANY = 1000
 
 @dataclass(frozen=True)
 class Came:
-    """A letter of a partner that was opened and taken in; `conv` is its conversation, `at` when it was stored."""
+    """A letter of a partner, `node`, that was opened and taken in; `conv` is its conversation, `at` when it was stored."""
 
     mid: UUID
     conv: UUID
     schema: str
     at: datetime
+    node: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,12 @@ def _letters_themselves(letters: Sequence[Came]) -> Iterable[Trace]:
 
 
 _trails: list[Trail] = [_letters_themselves]
-_events: set[str] = {events.MESSAGE_OPENED, events.LETTER_PROVEN}
+_events: set[str] = {
+    events.MESSAGE_OPENED,
+    events.LETTER_PROVEN,
+    events.LETTER_VIEWED,  # on the page of what was shared
+    events.PACK_WRITTEN,
+}
 
 
 def register_trail(trail: Trail, looks: Iterable[str]) -> None:
@@ -66,7 +72,7 @@ def letters_of(node: str, letter: UUID | None = None) -> list[Came]:
     if letter is not None:
         taken = taken.filter(mid=letter)
     rows = taken.order_by("stored_at", "id").values_list("mid", "conv", "schema", "stored_at")
-    return [Came(mid, conv, schema, at) for mid, conv, schema, at in rows if conv is not None]
+    return [Came(mid, conv, schema, at, node) for mid, conv, schema, at in rows if conv is not None]
 
 
 def looks_at(node: str, letter: UUID | None = None, *, without: Iterable[str] = ()) -> Looks:

@@ -1,6 +1,7 @@
 """Every error code of the protocol has its case, and this implementation says that code."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
@@ -106,3 +107,13 @@ def test_every_code_has_its_case_and_its_place_on_the_page() -> None:
     page = ROWS.read_text("utf-8")
     assert [code for code in codes if f"`{code}`" not in page] == []
     assert [reason.value for reason in errors.Reason if f"`{reason.value}`" not in page] == []
+
+
+def test_every_reason_that_a_room_gives_is_on_the_page() -> None:
+    page, rooms = ROWS.read_text("utf-8"), ROWS.parents[3] / "comity"
+    given: set[str] = set()
+    for file in rooms.rglob("*.py"):
+        if "tests" not in file.parts:
+            given |= set(re.findall(r'LetterRefusalError\(\s*"([a-z-]+)"', file.read_text("utf-8")))
+    assert len(given) > 40
+    assert sorted(reason for reason in given if f"`{reason}`" not in page) == []

@@ -16,14 +16,19 @@ def locked_recovery(act: Act, recovery_id: UUID) -> Recovery:
     return recovery
 
 
-def take_receipts(act: Act, recovery: Recovery, letter: OutLetter, dig: str, tokens: Iterable[str]) -> None:
-    """Take the receipts a partner gave for a letter; `dig` is of the body that our own hop token says went to it."""
+def take_receipts(
+    act: Act, recovery: Recovery, letter: OutLetter, dig: str, tokens: Iterable[str], *, hop: str = ""
+) -> None:
+    """Take the receipts a partner gave for a letter; `dig` is of the body that our own hop token says went to it.
+
+    `hop` is that token: with a `stored` receipt it is kept, for without it the letter cannot be proven to others.
+    """
     if dig not in {letter.dig, *letter.earlier_digs}:
         letter.earlier_digs = [*letter.earlier_digs, dig]
         letter.save(update_fields=["earlier_digs"])
     for token in tokens:
         try:
-            take_receipt(act, recovery.peer, token)
+            take_receipt(act, recovery.peer, token, hop)
         except FalseReceiptError as refusal:
             disbelieve_in(act, recovery, str(letter.mid), f"receipt:{refusal.code}")
 

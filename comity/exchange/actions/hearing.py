@@ -187,7 +187,7 @@ def _take_held(act: Act, recovery: Recovery, held: Held) -> None:
     elif letter.peer_id != peer.pk or letter.idg != cover.idg:
         disbelieve_in(act, recovery, cover.mid, "id-reused")
     else:
-        take_receipts(act, recovery, letter, hop.dig, held.receipts)
+        take_receipts(act, recovery, letter, hop.dig, held.receipts, hop=held.hop)
 
 
 def _want(recovery: Recovery, hop: Hop, cover: Cover, held: Held) -> None:

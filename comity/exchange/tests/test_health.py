@@ -183,6 +183,16 @@ def test_the_format_is_that_of_prometheus(tokyo: Partner, write: Write) -> None:
         assert line.startswith(("# HELP comity_", "# TYPE comity_")) or LINE.fullmatch(line), line
 
 
+def test_how_old_each_key_is_can_be_read(hanoi: House) -> None:
+    found = look([], now())
+    said = written(found)
+    assert {key.use for key in found.keys} >= {"hop", "sig", "enc", "log", "tls"}
+    for key in found.keys:
+        assert (
+            f'comity_key_begin_timestamp_seconds{{use="{key.use}"}} {int(key.began_at.timestamp())}\n' in said
+        )
+
+
 def test_a_label_cannot_end_its_line(hanoi: House) -> None:
     Pulse.objects.create(program=EDGE, host='a"b\\c\nd', process=1, at=now())
     assert 'host="a\\"b\\\\c\\nd"} ' in written(look([], now()))

@@ -8,6 +8,7 @@ import pytest
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import Act
 from comity.audit.guard import actions_only
+from comity.audit.sequencer import sequence
 from comity.exchange import keepers
 from comity.exchange.actions import hearing
 from comity.exchange.actions.conversing import add_member, begin_conversation
@@ -18,6 +19,7 @@ from comity.exchange.core.recovery import Held, Page, Tombstone
 from comity.exchange.core.wire import MESSAGES
 from comity.exchange.due import due_jobs, expire_overdue, peers_with_work
 from comity.exchange.epochs import EpochError, raise_epoch
+from comity.exchange.letter_proof import ReturnedLetterError, prove_letter
 from comity.exchange.models import (
     ConversationLetter,
     InLetter,
@@ -109,6 +111,8 @@ def test_a_lost_letter_comes_back_with_its_receipts_and_no_number_is_used_twice(
     assert [one.letter.body.data for one in taken if one.letter.body] == [{"text": "Nguyễn Văn Hải"}] * 2
     assert [one.recalled for one in taken] == [True, True]
     assert not is_recovering()
+    with pytest.raises(ReturnedLetterError, match="ask the partner for its proof"):
+        prove_letter(letter)
     following = write(conv=memory.conv)
     assert (following.cseq, following.epoch, following.ls) == (2, 2, 1)
 
@@ -168,9 +172,12 @@ def test_receipts_for_letters_that_we_know_are_taken(
     take(restore(), Page(letters=(memory.held(),)))
     letter.refresh_from_db()
     assert (letter.state, letter.receipt_verified, letter.epoch) == ("delivered", True, 1)
+    assert letter.hop == memory.hop  # what it is proven with to others
     settle()
     letter.refresh_from_db()
     assert (letter.epoch, letter.ls) == (1, 1)
+    sequence()
+    assert prove_letter(letter).mid == letter.mid
 
 
 def test_tombstones_come_before_anything_is_shown_or_opened(

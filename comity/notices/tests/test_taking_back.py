@@ -16,6 +16,7 @@ from comity.exchange.registry import Successor
 from comity.exchange.trails import looks_at
 from comity.notices import actions, track_access
 from comity.notices.actions import Party
+from comity.notices.actions.tracks import view_track
 from comity.notices.bodies import FLAG, WANTED
 from comity.notices.clearing import stopped_because
 from comity.notices.exceptions import ExcludedLostError, NobodyChosenError, NotClearedError
@@ -222,6 +223,15 @@ class TestTracks:
         take(letters(TRACK)[0])
         with pytest.raises(RightsOpenError):
             tracks.we("step", step="identity")
+
+    def test_a_look_at_a_track_is_a_look_at_what_the_partner_sent(self, tracks: Tracks) -> None:
+        track = tracks.received()
+        view_track(tracks.officer, track.pk)
+        found = [(one.event, one.subject_id) for one in looks_at(TOKYO).entries]
+        assert (events.TRACK_VIEWED, str(track.pk)) in found
+        assert (events.TRACK_VIEWED, str(track.pk)) not in [
+            (one.event, one.subject_id) for one in looks_at(SEOUL).entries
+        ]
 
     def test_a_beginning_that_the_backup_knows_as_waiting_has_left(self, tracks: Tracks) -> None:
         track = tracks.begun()

@@ -12,8 +12,10 @@ from comity.accounts.tests.cast import signed_in
 from comity.audit import events
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
+from comity.exchange.core.letter import LetterType
 from comity.exchange.looked import write_looks
 from comity.exchange.models import InLetter, Receipt
+from comity.exchange.tests.partners import Partner, open_all
 from comity.exchange.trails import looks_at
 from comity.lib.clock import now
 from comity.records.actions import add_subject
@@ -21,9 +23,11 @@ from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
 from comity.requests import actions
 from comity.requests.models import Request
-from comity.requests.tests.office import TOKYO, Office
+from comity.requests.tests.office import SEOUL, TOKYO, Office
+from comity.requests.tests.together import answer
 from comity.screening import actions as screening
 from comity.screening.models import Hit
+from comity.sharing.actions import view_item
 from comity_verify import cli
 
 
@@ -66,6 +70,53 @@ def test_looks_at_our_own_request_count_from_when_their_answer_came(office: Offi
     actions.open_request(office.cast.supervisor, request.id)
     viewed = [entry for entry in looks_at(TOKYO).entries if entry.event == events.REQUEST_VIEWED]
     assert [entry.actor for entry in viewed] == [office.cast.supervisor.pseudonym]
+
+
+def test_looks_at_a_request_to_several_and_at_its_conversation_are_listed(
+    office: Office, theirs: Request
+) -> None:
+    assert theirs.conversation is not None
+    actions.open_request(office.cast.officer, theirs.id)
+    actions.open_conversation(office.cast.officer, theirs.id)
+    found = listed()
+    assert (events.REQUEST_VIEWED, str(theirs.id)) in found
+    assert (events.CONVERSATION_VIEWED, str(theirs.conversation)) in found
+    of_one = listed(letter=theirs.message)
+    assert (events.CONVERSATION_VIEWED, str(theirs.conversation)) in of_one
+    assert set(of_one) < set(found)
+
+
+def test_a_look_at_the_letter_on_the_page_of_what_was_shared_is_listed(
+    office: Office, request_of_theirs: Request
+) -> None:
+    assert request_of_theirs.message is not None
+    view_item(office.cast.supervisor, TOKYO, request_of_theirs.message)
+    assert (events.LETTER_VIEWED, str(request_of_theirs.message)) in listed()
+
+
+def test_each_of_several_learns_of_looks_at_its_own_answer(
+    office: Office, both: tuple[Request, Request], with_seoul: Partner
+) -> None:
+    first, second = both
+    assert answer(office, first, office.tokyo).state == "delivered"
+    assert answer(office, second, with_seoul).state == "delivered"
+    InLetter.objects.update(stored_at=now())  # a receipt's time is cut to the second
+    for request in both:
+        actions.open_request(office.cast.officer, request.id)
+    asked = {str(one.id) for one in both}
+    for node, request in ((TOKYO, first), (SEOUL, second)):
+        viewed = {one.subject_id for one in looks_at(node).entries if one.event == events.REQUEST_VIEWED}
+        assert viewed & asked == {str(request.id)}
+
+
+def test_a_letter_under_the_id_of_anothers_request_tells_its_sender_nothing(
+    office: Office, with_seoul: Partner, request_of_theirs: Request
+) -> None:
+    mid = with_seoul.write(type=LetterType.TEST, body=None, conv=str(request_of_theirs.id))
+    open_all()
+    assert InLetter.objects.get(mid=mid).state == "delivered"
+    actions.open_request(office.cast.officer, request_of_theirs.id)
+    assert [one.event for one in looks_at(SEOUL).entries if one.subject_kind == "request"] == []
 
 
 def test_an_attachment_that_was_opened_is_listed(office: Office) -> None:
