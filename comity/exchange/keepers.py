@@ -10,6 +10,7 @@ Four questions after a restore, and who answers them:
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from comity.audit.acts import Act
@@ -31,6 +32,11 @@ class TakenBack:
     letter: Letter
     recalled: bool
     inner: bytes = field(repr=False)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What its body says."""
+        return self.letter.body.data if self.letter.body else {}
 
 
 Purge = Callable[[Act, str, UUID], bool]

@@ -28,9 +28,7 @@ from comity.exchange.own_keys import own_cards
 
 FIRST = 1
 RETURNED = "exchange/returned/1"  # the one body that leaves a recovering node: two that were restored help each other
-MOST_TRIES = (
-    20  # how often a room is asked to rebuild what it cannot yet before sending waits no longer for it
-)
+MOST_TRIES = 20  # of a room to rebuild what it cannot yet; then sending waits no longer for it
 STOPS = (AlarmKind.AHEAD, AlarmKind.LATER_EPOCH)
 
 

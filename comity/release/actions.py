@@ -31,7 +31,7 @@ from comity.release.exceptions import (
 from comity.release.models import Outgoing, OutgoingState
 from comity.release.offers import Offer
 from comity.release.origins import origin_of
-from comity.release.returned import author_of, basis_in, data_of, unit_of
+from comity.release.returned import author_of, basis_in, unit_of
 
 ORIGIN = "outgoing"
 PRIO = {"flash": 0, "urgent-direct": 1, "urgent": 2, "ordinary": 3}
@@ -184,7 +184,7 @@ def take_outgoing_back(act: Act, taken: TakenBack, origin_kind: str, origin_id: 
     there = Outgoing.objects.filter(letter=taken.mid).first()
     if there is not None:
         return there
-    letter, data = taken.letter, data_of(taken)
+    letter, data = taken.letter, taken.data
     unsent = Outgoing.objects.select_for_update(of=("self",)).filter(
         origin_kind=origin_kind, origin_id=origin_id, peer__node=taken.node, letter=None, data=data
     )

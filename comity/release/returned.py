@@ -9,15 +9,9 @@ from typing import Any
 from comity.accounts.access import person_id_of
 from comity.accounts.models import Agency, Person, Unit
 from comity.exchange.core.letter import Letter
-from comity.exchange.keepers import TakenBack
 
 AGAIN = "/2"  # behind a reference that something new was given meanwhile
 LONGEST_ARTICLE = 20
-
-
-def data_of(taken: TakenBack) -> dict[str, Any]:
-    """Return the body of the letter."""
-    return taken.letter.body.data if taken.letter.body else {}
 
 
 def author_of(letter: Letter) -> Person | None:

@@ -50,11 +50,12 @@ def purge(act: Act, node: str, mid: UUID) -> bool:
 
 
 def retention(at: datetime) -> None:
-    """Delete and block what was due while we were away: all of it, however much one sweep does."""
+    """Delete and block what was due while we were away: all of it, however much one sweep does.
+
+    What breaks off is tried again by later sweeps, and holds up nothing else.
+    """
     left, before = sweeps.ended(at), -1
-    while (
-        left and left != before
-    ):  # what breaks off is tried again by later sweeps, and holds up nothing else
+    while left and left != before:
         sweeps.end_times(at)
         left, before = sweeps.ended(at), left
 

@@ -30,7 +30,7 @@ RESTORE = Process("recovery")  # the partner only carries our own word back
 @action(events.AGREEMENT_STEP_TOLD)
 def take_step_back(act: Act, taken: TakenBack) -> bool:
     """Enter a step again that we had told a partner; the newest of ours says whether we rely on the agreement."""
-    said = taken.letter.body.data if taken.letter.body else {}
+    said = taken.data
     agreement = said["agreement"]
     step = SideStep.objects.filter(pk=taken.conv).first() or SideStep.objects.create(
         id=taken.conv,
@@ -97,7 +97,7 @@ def lift_again(act: Act, step: SideStep, suspension: Suspension) -> bool:
 @action(events.AGREEMENT_TOLD)
 def take_form_back(act: Act, taken: TakenBack) -> bool:
     """Keep the version again of which we had told a partner that we hold it; a file too large for a letter stays lost."""
-    said = taken.letter.body.data if taken.letter.body else {}
+    said = taken.data
     agreement, source = said["agreement"], said["source"].encode()
     newest = AgreementVersion.objects.filter(agreement=agreement).order_by("-version").first()
     is_lost = newest is None or newest.version < said["version"]

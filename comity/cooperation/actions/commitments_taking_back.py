@@ -23,7 +23,7 @@ from comity.exchange.peers import known_peer
 from comity.operations.core.entries import Signed
 from comity.release.actions import take_outgoing_back
 from comity.release.models import Outgoing, OutgoingState
-from comity.release.returned import AGAIN, author_of, basis_in, data_of, handling_in, number_in, unit_of
+from comity.release.returned import AGAIN, author_of, basis_in, handling_in, number_in, unit_of
 from comity.requests.choices import ALPHA2
 
 UNSENT = frozenset({EntryState.WAITS, EntryState.RETURNED, EntryState.KEPT})
@@ -32,7 +32,7 @@ UNSENT = frozenset({EntryState.WAITS, EntryState.RETURNED, EntryState.KEPT})
 @action(events.COMMITMENT_SHARED)
 def take_commitment_back(act: Act, taken: TakenBack) -> bool:
     """Rebuild a commitment of ours from the letter that began it, or enter again what we had said in one; False while it is not here."""
-    data = data_of(taken)
+    data = taken.data
     act.about("commitment", data["commitment"])
     said = [Signed.from_wire(settings.NODE_ID, one) for one in entries_in(data)]
     commitment = Commitment.objects.filter(pk=data["commitment"]).first()

@@ -25,7 +25,7 @@ from comity.handling.stamp import Handling
 from comity.operations.checking import YEARS
 from comity.release.actions import take_outgoing_back
 from comity.release.arrival import check_arrival, stamp_of
-from comity.release.returned import author_of, basis_in, data_of, handling_in
+from comity.release.returned import author_of, basis_in, handling_in
 
 LONGEST = timedelta(days=366 * 100)
 
@@ -172,7 +172,7 @@ def restamp_figures(act: Act, owner: str, mid: UUID, handling: Handling) -> int:
 @action(events.FIGURES_TOLD)
 def take_figures_back(act: Act, taken: TakenBack) -> bool:
     """Enter again, after a restore, what we had told in a letter that a partner gave back."""
-    data = data_of(taken)
+    data = taken.data
     act.about("figures", data["sheet"])
     act.note(peer=taken.node, letter=str(taken.mid), restored=True, recalled=taken.recalled)
     since, until, counted = _moments(taken.node, data)

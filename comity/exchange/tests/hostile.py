@@ -176,6 +176,28 @@ def of_receipts(cases: list[Case]) -> Callable[..., Adding]:
     return _adding(cases, Seen.RECEIPT)
 
 
+def add_claims(edge: Callable[..., Adding], claims: dict[str, tuple[dict[str, Any], str]]) -> None:
+    """Add a right letter under a hop token with changed claims, for each name with the code of its problem."""
+    for name, (change, code) in claims.items():
+
+        def claiming(stage: Stage, change: dict[str, Any] = change) -> Response:
+            sealed = stage.sealed()
+            return stage.tokyo.post(sealed, stage.resigned(sealed, **change))
+
+        edge(f"hop token: {name}", code)(claiming)
+
+
+def add_json(inside: Callable[..., Adding], forms: dict[str, bytes]) -> None:
+    """Add a signed letter that is no strict JSON, for each name; a form has `%s` where a right one stands without its end."""
+    for name, form in forms.items():
+
+        def written(stage: Stage, form: bytes = form) -> Response:
+            right = strict_json.dump(stage.tokyo.letter().to_payload())[:-1]
+            return stage.tokyo.post(stage.signed(form.replace(b"%s", right)))
+
+        inside(f"JSON inside: {name}", "malformed")(written)
+
+
 def rows_shown() -> dict[str, int]:
     """How many rows there are of everything that an officer could be shown: all rooms, notifications included."""
     with connection.cursor() as cursor:

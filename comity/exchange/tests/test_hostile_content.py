@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from comity.exchange.core import strict_json
 from comity.exchange.core.wire import Response
-from comity.exchange.tests.hostile import Case, Stage, hold, opened
+from comity.exchange.tests.hostile import Case, Stage, add_json, hold, opened
 
 CASES: list[Case] = []
 inside = opened(CASES)
@@ -104,10 +103,4 @@ JSON: dict[str, bytes] = {
     "a byte order mark": b"\xef\xbb\xbf%s}",
 }
 
-for _name, _form in JSON.items():
-
-    def _written(stage: Stage, form: bytes = _form) -> Response:
-        right = strict_json.dump(stage.tokyo.letter().to_payload())[:-1]
-        return stage.tokyo.post(stage.signed(form.replace(b"%s", right)))
-
-    inside(f"JSON inside: {_name}", "malformed")(_written)
+add_json(inside, JSON)

@@ -14,7 +14,7 @@ from comity.exchange.core.keys import Use
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.letter_members import Body
 from comity.exchange.core.wire import Response
-from comity.exchange.tests.hostile import Case, Stage, claims_of, hold, opened, with_header
+from comity.exchange.tests.hostile import Case, Stage, add_json, claims_of, hold, opened, with_header
 from comity.exchange.tests.partners import receipt_in
 
 CASES: list[Case] = []
@@ -130,13 +130,7 @@ JSON: dict[str, bytes] = {
     "a surrogate in UTF-8": b'%s,"x":"\xed\xa0\x80"}',
 }
 
-for _name, _form in JSON.items():
-
-    def _written(stage: Stage, form: bytes = _form) -> Response:
-        right = strict_json.dump(stage.tokyo.letter().to_payload())[:-1]
-        return stage.tokyo.post(stage.signed(form.replace(b"%s", right)))
-
-    inside(f"JSON: {_name}", "malformed")(_written)
+add_json(inside, JSON)
 
 
 HEADERS: dict[str, dict[str, Any]] = {

@@ -15,6 +15,7 @@ from comity.exchange.models import LetterCopy
 from comity.exchange.tests.hostile import (
     Case,
     Stage,
+    add_claims,
     at_edge,
     hold,
     opened,
@@ -56,13 +57,7 @@ CLAIMS: dict[str, tuple[dict[str, Any], str]] = {
     "a checkpoint without end": ({"cp": "x" * 2001}, "malformed"),
 }  # fmt: skip
 
-for _name, (_claims, _code) in CLAIMS.items():
-
-    def _claiming(stage: Stage, change: Any = _claims) -> Response:
-        sealed = stage.sealed()
-        return stage.tokyo.post(sealed, stage.resigned(sealed, **change))
-
-    edge(f"hop token: {_name}", _code)(_claiming)
+add_claims(edge, CLAIMS)
 
 
 QUESTION: dict[str, Any] = {

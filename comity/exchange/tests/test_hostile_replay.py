@@ -15,7 +15,7 @@ from comity.exchange.core.letter_members import Body
 from comity.exchange.core.moments import seconds, to_rfc3339
 from comity.exchange.core.wire import Response
 from comity.exchange.models import InLetter, LetterCopy
-from comity.exchange.tests.hostile import Case, Stage, at_edge, claims_of, hold, opened
+from comity.exchange.tests.hostile import Case, Stage, add_claims, at_edge, claims_of, hold, opened
 from comity.exchange.tests.partners import open_all, receipt_in
 from comity.lib.clock import now
 
@@ -87,13 +87,7 @@ CLAIMS: dict[str, tuple[dict[str, Any], str]] = {
     "nothing about a message": ({"mid": ..., "idg": ..., "ls": ..., "epoch": ..., "prio": ..., "exp_at": ...}, "malformed"),
 }  # fmt: skip
 
-for _name, (_claims, _code) in CLAIMS.items():
-
-    def _claiming(stage: Stage, change: Any = _claims) -> Response:
-        sealed = stage.sealed()
-        return stage.tokyo.post(sealed, stage.resigned(sealed, **change))
-
-    edge(f"hop token: {_name}", _code)(_claiming)
+add_claims(edge, CLAIMS)
 
 
 @edge("a clock that is late", "clock-skew")

@@ -20,7 +20,7 @@ from comity.notices.core.sheet import WantedSheet
 from comity.notices.models import Circulation, CirculationState, FileState, HeldNotice, WantedFile
 from comity.notices.standing import count_on, review_of
 from comity.release.actions import take_outgoing_back
-from comity.release.returned import author_of, basis_in, data_of, handling_in, unit_of
+from comity.release.returned import author_of, basis_in, handling_in, unit_of
 
 STANDS = (CirculationState.SENT, CirculationState.WAITS)
 
@@ -28,7 +28,7 @@ STANDS = (CirculationState.SENT, CirculationState.WAITS)
 @action(events.WANTED_SENT)
 def take_wanted_back(act: Act, taken: TakenBack) -> bool:
     """Rebuild a file that had gone to a partner, and that it is there; the newest sheet counts."""
-    data = data_of(taken)
+    data = taken.data
     act.about("wanted", data["file"])
     act.note(peer=taken.node, letter=str(taken.mid), restored=True, recalled=taken.recalled)
     file = WantedFile.objects.select_for_update(of=("self",)).filter(pk=data["file"]).first()
@@ -120,7 +120,7 @@ def withdraw_again(act: Act, mid: UUID) -> None:
 @action(events.NOTICE_FLAGGED)
 def take_flag_back(act: Act, taken: TakenBack) -> bool:
     """Enter again what we had said about acting on a notice; False while the notice is not here again."""
-    data, letter = data_of(taken), taken.letter
+    data, letter = taken.data, taken.letter
     rows = HeldNotice.objects.select_for_update(of=("self",))
     notice = rows.filter(peer__node=taken.node, file=data["file"]).first()
     act.about("notice", notice.pk if notice else data["file"])

@@ -20,7 +20,7 @@ from comity.notices.models.track import EntryState, Track, TrackEntry, TrackLett
 from comity.notices.track_bodies import ORIGIN_ENTRY, ORIGIN_TRACK, entry_of
 from comity.release.actions import take_outgoing_back
 from comity.release.models import Outgoing
-from comity.release.returned import author_of, basis_in, data_of, handling_in, unit_of
+from comity.release.returned import author_of, basis_in, handling_in, unit_of
 
 UNSENT = frozenset({EntryState.WAITS, EntryState.RETURNED})
 
@@ -28,7 +28,7 @@ UNSENT = frozenset({EntryState.WAITS, EntryState.RETURNED})
 @action(events.TRACK_LETTER_SENT)
 def take_track_back(act: Act, taken: TakenBack) -> bool:
     """Rebuild a track that we had begun; one that the backup knows as waiting for approval has begun."""
-    data = data_of(taken)
+    data = taken.data
     act.about("track", data["track"])
     act.note(peer=taken.node, letter=str(taken.mid), restored=True)
     track = Track.objects.select_for_update().filter(pk=data["track"]).first() or _begun(taken, data)
@@ -48,7 +48,7 @@ def take_track_back(act: Act, taken: TakenBack) -> bool:
 @action(events.TRACK_LETTER_SENT)
 def take_entry_back(act: Act, taken: TakenBack) -> bool:
     """Enter an entry of ours again; False while the track is not here again."""
-    data = data_of(taken)
+    data = taken.data
     act.about("track", data["track"])
     track = Track.objects.select_for_update().filter(pk=data["track"]).first()
     act.note(peer=taken.node, letter=str(taken.mid), entry=data["entry"], restored=track is not None)

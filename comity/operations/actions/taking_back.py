@@ -26,7 +26,6 @@ from comity.release.returned import (
     AGAIN,
     author_of,
     basis_in,
-    data_of,
     handling_in,
     number_in,
     unit_of,
@@ -38,7 +37,7 @@ UNSENT = frozenset({EntryState.WAITS, EntryState.HOUSE, EntryState.RETURNED})
 @action(events.OPERATION_INVITED)
 def take_invitation_back(act: Act, taken: TakenBack) -> bool:
     """Rebuild an operation that we lead, with all that an invitation said; one that the backup knows gets what it lacks."""
-    data = data_of(taken)
+    data = taken.data
     act.about("operation", data["operation"])
     act.note(peer=taken.node, letter=str(taken.mid), restored=True, recalled=taken.recalled)
     operation = Operation.objects.filter(pk=data["operation"]).first()
@@ -64,7 +63,7 @@ def take_invitation_back(act: Act, taken: TakenBack) -> bool:
 @action(events.OPERATION_SHARED)
 def take_entry_back(act: Act, taken: TakenBack) -> bool:
     """Enter an entry of ours again that had left; False while its operation is not here again."""
-    data = data_of(taken)
+    data = taken.data
     act.about("operation", data["operation"])
     operation = Operation.objects.filter(pk=data["operation"]).first()
     act.note(peer=taken.node, letter=str(taken.mid), restored=operation is not None, recalled=taken.recalled)

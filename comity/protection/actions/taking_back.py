@@ -29,7 +29,7 @@ from comity.protection.models import (
 )
 from comity.protection.references import free_reference
 from comity.release.actions import take_outgoing_back
-from comity.release.returned import author_of, data_of, handling_in, unit_of
+from comity.release.returned import author_of, handling_in, unit_of
 
 DEATH = "death"
 
@@ -37,7 +37,7 @@ DEATH = "death"
 @action(events.POST_NOTICE_FOLLOWED)
 def take_notice_back(act: Act, taken: TakenBack) -> bool:
     """Rebuild that a post was told, and of the person held what the notice says where the backup knows nobody."""
-    data = data_of(taken)
+    data = taken.data
     act.about("detention", data["detention"])
     act.note(peer=taken.node, letter=str(taken.mid), notice=data["notice"], restored=True)
     detention = Detention.objects.select_for_update().filter(pk=data["detention"]).first() or _held(
@@ -59,7 +59,7 @@ def take_notice_back(act: Act, taken: TakenBack) -> bool:
 @action(events.PROCEEDING_SENT)
 def take_news_back(act: Act, taken: TakenBack) -> bool:
     """Rebuild what had happened to a person held and that a post was told of it; False while the person is not here again."""
-    data = data_of(taken)
+    data = taken.data
     act.about("detention", data["detention"])
     detention = Detention.objects.select_for_update().filter(pk=data["detention"]).first()
     act.note(peer=taken.node, letter=str(taken.mid), restored=detention is not None)

@@ -4,15 +4,16 @@ Without them the two clocks would differ, and what the partner says to a questio
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.keepers import TakenBack
-from comity.release.returned import author_of, basis_in, data_of, handling_in
+from comity.release.returned import author_of, basis_in, handling_in
 from comity.requests.actions._more_time import OPEN
 from comity.requests.clock_facts import keep_clock
 from comity.requests.models import (
@@ -27,35 +28,49 @@ from comity.requests.models import (
     State,
 )
 
+M = TypeVar("M", Clarification, Extension)
+
 
 def _request(taken: TakenBack, direction: Direction) -> Request | None:
     """Return the request that a letter was about, under its lock; None while it is not here again."""
     rows = Request.objects.select_for_update(of=("self",)).filter(
-        pk=data_of(taken)["request"], direction=direction, partner=taken.node, message__isnull=False
+        pk=taken.data["request"], direction=direction, partner=taken.node, message__isnull=False
     )
     return rows.exclude(state__in=[State.DRAFT, State.TO_APPROVE]).first()
+
+
+def _begin(
+    act: Act, taken: TakenBack, rows: QuerySet[M], key: str, *, is_ours: bool
+) -> tuple[Request | None, M | None]:
+    """Return the request that a letter was about and the row it spoke of; no request while what it belongs to is not here.
+
+    Args:
+        act: of the room that takes it back.
+        taken: the letter.
+        rows: of the kind of thing it spoke of.
+        key: where the letter says which.
+        is_ours: we began it, about a request of theirs; otherwise we answered.
+    """
+    request = _request(taken, Direction.INCOMING if is_ours else Direction.OUTGOING)
+    found = rows.filter(pk=taken.data[key], request=request).first()
+    is_here = request is not None and (is_ours or found is not None)
+    act.about("request", taken.data["request"])
+    act.note(letter=str(taken.mid), part=taken.data["part"], restored=is_here, recalled=taken.recalled)
+    return (request if is_here else None), found
 
 
 @action(events.CLARIFICATION_SENT)
 def take_clarification_back(act: Act, taken: TakenBack) -> bool:
     """Enter a question that we asked back again, or what we said to one; False while what it belongs to is not here."""
-    data = data_of(taken)
+    data = taken.data
     is_question = data["part"] == "question"
-    request = _request(taken, Direction.INCOMING if is_question else Direction.OUTGOING)
-    asked = Clarification.objects.filter(pk=data["clarification"], request=request).first()
-    is_here = request is not None and (is_question or asked is not None)
-    act.about("request", data["request"])
-    act.note(letter=str(taken.mid), part=data["part"], restored=is_here, recalled=taken.recalled)
-    if request is None or not is_here:
+    request, asked = _begin(act, taken, Clarification.objects.all(), "clarification", is_ours=is_question)
+    if request is None:
         return False
     said = asked or Clarification(id=UUID(data["clarification"]), request=request)
     if is_question:
-        said.question, said.asked_by, said.asked_at = (
-            data["text"],
-            author_of(taken.letter),
-            taken.letter.created,
-        )
-        said.question_message = taken.mid
+        said.question, said.asked_by = data["text"], author_of(taken.letter)
+        said.asked_at, said.question_message = taken.letter.created, taken.mid
     else:
         said.answer, said.answered_by = data["text"], author_of(taken.letter)
         said.answered_at, said.answer_message, said.problem = taken.letter.created, taken.mid, ""
@@ -77,14 +92,10 @@ def _end_drafts(said: Clarification, part: str, text: str) -> None:
 @action(events.EXTENSION_ASKED)
 def take_extension_back(act: Act, taken: TakenBack) -> bool:
     """Enter again that we asked for more time, or what we decided about it; False while what it belongs to is not here."""
-    data = data_of(taken)
+    data = taken.data
     is_asked = data["part"] == "asked"
-    request = _request(taken, Direction.INCOMING if is_asked else Direction.OUTGOING)
-    found = Extension.objects.filter(pk=data["extension"], request=request).first()
-    is_here = request is not None and (is_asked or found is not None)
-    act.about("request", data["request"])
-    act.note(letter=str(taken.mid), part=data["part"], restored=is_here, recalled=taken.recalled)
-    if request is None or not is_here:
+    request, found = _begin(act, taken, Extension.objects.all(), "extension", is_ours=is_asked)
+    if request is None:
         return False
     due = datetime.fromisoformat(data["due"]) if data["due"] else None
     if is_asked and due is not None:
@@ -98,7 +109,7 @@ def take_extension_back(act: Act, taken: TakenBack) -> bool:
 def _asked(act: Act, request: Request, extension: Extension, taken: TakenBack, due: datetime) -> None:
     if extension.asked_message is not None:
         return
-    data = data_of(taken)
+    data = taken.data
     # one is open at a time: what was written since the restore and has not left gives way to what the partner has
     others = request.extensions.filter(state__in=OPEN, asked_message=None).exclude(pk=extension.pk)
     act.note(given_up=[str(one.pk) for one in others])
@@ -111,7 +122,7 @@ def _asked(act: Act, request: Request, extension: Extension, taken: TakenBack, d
 
 
 def _decided(extension: Extension, taken: TakenBack, due: datetime | None) -> None:
-    data = data_of(taken)
+    data = taken.data
     extension.state = ExtensionState.DECLINED if due is None else ExtensionState.GRANTED
     extension.granted_due, extension.decision_reason = due, data["reason"]
     extension.decision_text, extension.decision_language = data["text"]["text"], data["text"]["language"]
@@ -124,7 +135,7 @@ def _decided(extension: Extension, taken: TakenBack, due: datetime | None) -> No
 @action(events.GROUP_MESSAGE_SENT)
 def take_message_back(act: Act, taken: TakenBack) -> bool:
     """Enter again what we said to a member of a conversation; False while the request that it was about is not here."""
-    data = data_of(taken)
+    data = taken.data
     message = GroupMessage.objects.select_for_update().filter(pk=data["message"]).first()
     about = message.about if message is not None else _about(taken)
     act.about("conversation", taken.conv)

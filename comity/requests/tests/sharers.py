@@ -168,10 +168,10 @@ class Sharers:
         assert letter.state == "delivered", letter.reason
         return Consent.objects.get(pk=data["consent"])
 
-    def asked(self, *, by: Partner | None = None, **change: Any) -> tuple[InLetter, dict[str, Any]]:
-        """A question for our leave as it comes, whatever becomes of it."""
+    def asking(self, **change: Any) -> dict[str, Any]:
+        """What a question for our leave says, about a letter of ours to Tokyo."""
         ours = self.office.letter_of(self.office.sent())
-        data = {
+        return {
             "consent": str(new_id()),
             "part": "ask",
             "letter": {"id": str(ours.mid), "digest": ours.idg},
@@ -182,6 +182,10 @@ class Sharers:
             "until": to_rfc3339(days(5)),
             **change,
         }
+
+    def asked(self, *, by: Partner | None = None, **change: Any) -> tuple[InLetter, dict[str, Any]]:
+        """A question for our leave as it comes, whatever becomes of it."""
+        data = self.asking(**change)
         return self.say(by or self.tokyo, LetterType.CONSENT, CONSENT, data, conv=data["consent"]), data
 
     # --- passing on

@@ -168,29 +168,14 @@ LEAVES: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize("name", LEAVES)
 def test_a_question_for_leave_that_is_none_is_refused(sharers: Sharers, name: str) -> None:
     change, reason = LEAVES[name]
-    ours = sharers.office.letter_of(sharers.office.sent())
-    data = {
-        "consent": str(new_id()),
-        "part": "ask",
-        "letter": {"id": str(ours.mid), "digest": ours.idg},
-        "use": "onward",
-        "agency": SEOUL,
-        "purpose": "investigation",
-        "text": "They know him.",
-        "until": "2027-11-22T12:00:00Z",
-        **change,
-    }
+    data = sharers.asking(**change)
     if data["letter"] == "other":
-        data["letter"] = {"id": str(ours.mid), "digest": "A" * 43}
+        data["letter"] = {**sharers.asking()["letter"], "digest": "A" * 43}
     refused(sharers, sharers.tokyo, reason, lambda: said(sharers, CONSENT, data))
 
 
 def test_who_never_had_a_letter_asks_nothing_about_it(sharers: Sharers) -> None:
-    ours = sharers.office.letter_of(sharers.office.sent())
-    data = {
-        "consent": str(new_id()), "part": "ask", "letter": {"id": str(ours.mid), "digest": ours.idg}, "use": "court",
-        "agency": SEOUL, "purpose": "investigation", "text": "", "until": "2027-11-22T12:00:00Z",
-    }  # fmt: skip
+    data = sharers.asking(use="court", text="")
     refused(sharers, sharers.seoul, "unknown-letter", lambda: said(sharers, CONSENT, data, sharers.seoul))
 
 
@@ -217,7 +202,7 @@ def test_nobody_but_the_owner_answers_a_question_of_ours(sharers: Sharers, part:
         ({"until": LAST}, "malformed"),
         ({"letter": {"id": str(new_id()), "digest": "A" * 43}}, "another-letter"),
     ],
-    ids=str,
+    ids=["another agency", "another use", "another purpose", "no end", "the end of time", "another letter"],
 )
 def test_leave_for_something_else_than_was_asked_is_none(
     sharers: Sharers, change: dict[str, Any], reason: str
