@@ -6,15 +6,23 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.tests.windows import opened
-from comity.agreements.actions import suspend_agreement
+from comity.agreements import sweeps
+from comity.agreements.actions import suspend_agreement, take_step_back
+from comity.agreements.steps import STEP
+from comity.audit.actors import Process
 from comity.cooperation import actions
 from comity.cooperation.models import Meeting
 from comity.cooperation.tests.brief_ground import seeded_briefs
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.cooperation.tests.meeting_ground import Meetings, seeded_meetings
-from comity.cooperation.tests.sights import WIDTHS, Reader
-from comity.cooperation.tests.test_briefs import JOINT
-from comity.requests.tests.office import AGREEMENT
+from comity.cooperation.tests.register_ground import Registers
+from comity.cooperation.tests.sights import LANGUAGES, WIDTHS, Reader
+from comity.cooperation.tests.test_briefs import JOINT, written
+from comity.cooperation.tests.test_register_restored import forget_steps, told
+from comity.lib.clock import now
+from comity.requests.tests.office import AGREEMENT, TOKYO
+from comity.sharing.actions import purge_item
+from comity.sharing.models import Item
 from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -60,3 +68,32 @@ def test_every_page_of_a_joint_report_is_whole(
     suspend_agreement(ledgers.keeper, AGREEMENT, "Under review.")
     reader.goto(live_server.url + reverse("cooperation:briefs-brief", kwargs={"brief_id": report.pk}))
     look(reader.page, reader.named("briefs-brief-stopped"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_brief_from_which_something_was_deleted_says_so_in_every_language(
+    browser: Browser, live_server: LiveServer, ledgers: Ledgers, tokyo_meeting: Meeting, width: int
+) -> None:
+    letter, _which, _entry = ledgers.offered(texts={"en": "Search the house", "ja": "家宅捜索"})
+    brief = written(ledgers, tokyo_meeting)
+    purge_item(ledgers.supervisor, Item.objects.get(owner=TOKYO, mid=letter.mid).pk, "recall")
+    reader = Reader(opened(browser, live_server, ledgers.keeper, width), ledgers.keeper)
+    for _each in LANGUAGES:
+        reader.goto(live_server.url + reverse("cooperation:briefs-brief", kwargs={"brief_id": brief.pk}))
+        assert "家宅捜索" not in reader.page.inner_text("main")
+        look(reader.page, reader.named("briefs-brief-deleted"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_stop_that_a_partner_gave_back_is_read_in_every_language(
+    browser: Browser, live_server: LiveServer, register: Registers, width: int
+) -> None:
+    suspend_agreement(register.keeper, AGREEMENT, "A leak is looked into.", told="We talk about article 2.")
+    sweeps.tell_steps(now())
+    forget_steps()
+    take_step_back(Process("recovery"), told(STEP)[0])
+    reader = Reader(opened(browser, live_server, register.keeper, width), register.keeper)
+    for _each in LANGUAGES:
+        reader.goto(live_server.url + reverse("agreements:agreement", args=[AGREEMENT]))
+        assert "We talk about article 2." in reader.page.inner_text("main")
+        look(reader.page, reader.named("agreement-given-back"))
